@@ -1,0 +1,15 @@
+//! What every room may use: ids, time, stamps, the seeded generator of random numbers, the two languages.
+//!
+//! Absent: a clock and a source of entropy. `now` and seeds are arguments, given by `browser`.
+
+mod id;
+mod lang;
+mod rng;
+mod stamp;
+mod time;
+
+pub use id::{DeviceId, PersonId};
+pub use lang::{Lang, Text, plural_form};
+pub use rng::Rng;
+pub use stamp::{FactId, HybridTime, Stamp};
+pub use time::{Day, Moment, Week};

@@ -1,0 +1,1 @@
+//! The learner model, what to ask next and why, mastery.

@@ -1,0 +1,1 @@
+//! Content packs, templates, items, answers, verdicts, mistakes, hints, solutions.

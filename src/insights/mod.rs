@@ -1,0 +1,1 @@
+//! What a journal means: observations, progress, history.

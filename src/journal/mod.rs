@@ -1,0 +1,1 @@
+//! All facts, entries, order, merge, the bytes at rest, the backup file.

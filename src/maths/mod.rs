@@ -1,0 +1,1 @@
+//! Exact numbers, expressions, reading what a pupil types, equality, form, MathML.

@@ -1,0 +1,1 @@
+//! Profile, goals, tests, plans of the week, pulse: facts and their folds.

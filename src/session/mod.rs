@@ -1,0 +1,1 @@
+//! One sitting: (state, intent, now, seed) -> step.

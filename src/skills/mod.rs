@@ -1,0 +1,1 @@
+//! The skill graph: areas, grades, names, prerequisites.

@@ -1,0 +1,2 @@
+//! Augu's own commands.
+fn main() {}
