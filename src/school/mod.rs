@@ -1,1 +1,10 @@
-//! Profile, goals, tests, plans of the week, pulse: facts and their folds.
+//! What a school's forms hold about one pupil: who learns, own goals, assessments to come, the plan of the week, and
+//! how it went in the pupil's own words. One file a record family: its facts, its fold over `(&Stamp, &Fact)`, its rules.
+//!
+//! Absent: figures over many pupils, and anything computed from answers (that is `insights`).
+
+pub mod assessment;
+pub mod goal;
+pub mod profile;
+pub mod reflection;
+pub mod week_plan;

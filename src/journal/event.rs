@@ -1,0 +1,38 @@
+//! `Event`: every fact there is, in the past tense. A fact of a newer version of the app is kept byte for byte.
+
+use super::practice::{Answered, PracticeFact};
+use crate::school::assessment::AssessmentFact;
+use crate::school::goal::GoalFact;
+use crate::school::profile::ProfileFact;
+use crate::school::reflection::ReflectionFact;
+use crate::school::week_plan::WeekPlanFact;
+use serde::{Deserialize, Serialize};
+
+/// A fact. Written as an object with one key, the family: `{"a":{…}}`, `{"goal":{"set":{…}}}`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub enum Event {
+    /// A judged answer; by far the most frequent fact.
+    #[serde(rename = "a")]
+    Answered(Answered),
+    /// What else happened in practice.
+    #[serde(rename = "p")]
+    Practice(PracticeFact),
+    /// Who learns.
+    #[serde(rename = "who")]
+    Profile(ProfileFact),
+    /// Own goals.
+    #[serde(rename = "goal")]
+    Goal(GoalFact),
+    /// Tests to come.
+    #[serde(rename = "test")]
+    Assessment(AssessmentFact),
+    /// The plan of the week.
+    #[serde(rename = "week")]
+    WeekPlan(WeekPlanFact),
+    /// Self-ratings and the pulse.
+    #[serde(rename = "self")]
+    Reflection(ReflectionFact),
+    /// A fact that this version does not know; its bytes stand in the entry.
+    #[serde(skip)]
+    Unknown,
+}
