@@ -1,0 +1,238 @@
+//! The page: what it remembers between visits, its address, its files, what the device is like.
+
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, Event, HtmlElement, Storage, Window};
+
+/// The window. The app runs in no other place.
+pub fn window() -> Option<Window> {
+    web_sys::window()
+}
+
+/// The document.
+pub fn document() -> Option<Document> {
+    window()?.document()
+}
+
+fn lasting() -> Option<Storage> {
+    window()?.local_storage().ok().flatten()
+}
+
+fn fleeting() -> Option<Storage> {
+    window()?.session_storage().ok().flatten()
+}
+
+/// A small text kept in this browser profile.
+pub fn remembered(key: &str) -> Option<String> {
+    lasting()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a small text in this browser profile; false if the browser keeps nothing or has no room.
+pub fn remember(key: &str, text: &str) -> bool {
+    lasting().is_some_and(|storage| storage.set_item(key, text).is_ok())
+}
+
+/// Drops a small text.
+pub fn forget(key: &str) {
+    if let Some(storage) = lasting() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// A small text kept for this window only.
+pub fn remembered_for_window(key: &str) -> Option<String> {
+    fleeting()?.get_item(key).ok().flatten()
+}
+
+/// Keeps a small text for this window only.
+pub fn remember_for_window(key: &str, text: &str) {
+    if let Some(storage) = fleeting() {
+        let _ = storage.set_item(key, text);
+    }
+}
+
+/// Drops a small text of this window.
+pub fn forget_for_window(key: &str) {
+    if let Some(storage) = fleeting() {
+        let _ = storage.remove_item(key);
+    }
+}
+
+/// The content of a meta tag of this name, as the build wrote it.
+pub fn meta(name: &str) -> Option<String> {
+    let tag = document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
+    tag.get_attribute("content")
+}
+
+/// The folder the app is served from, as a path that ends without a slash: "" at a root, "/augu" under `/augu/`.
+pub fn base_path() -> String {
+    let base = document().and_then(|document| document.base_uri().ok().flatten()).unwrap_or_default();
+    let path = web_sys::Url::new(&base).map(|url| url.pathname()).unwrap_or_default();
+    path.rsplit_once('/').map(|(folder, _)| folder.to_string()).unwrap_or_default()
+}
+
+/// The value of a parameter of the address's query.
+pub fn query(name: &str) -> Option<String> {
+    let search = window()?.location().search().ok()?;
+    web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
+}
+
+/// Fetches a text file of the app's own, by a path relative to its folder. The error is worded for a log, not a person.
+pub async fn fetch_text(path: &str) -> Result<String, String> {
+    let window = window().ok_or("no window")?;
+    let answer = JsFuture::from(window.fetch_with_str(path)).await.map_err(|fault| format!("{fault:?}"))?;
+    let answer: web_sys::Response = answer.dyn_into().map_err(|_| "not a response")?;
+    if !answer.ok() {
+        return Err(format!("{path}: status {}", answer.status()));
+    }
+    let text = answer.text().map_err(|fault| format!("{fault:?}"))?;
+    let text = JsFuture::from(text).await.map_err(|fault| format!("{fault:?}"))?;
+    text.as_string().ok_or_else(|| format!("{path}: not a text"))
+}
+
+/// Offers a text as a file to save.
+pub fn download(file_name: &str, mime: &str, text: &str) -> Result<(), String> {
+    let attempt = || -> Result<(), JsValue> {
+        let document = document().ok_or("no document")?;
+        let options = web_sys::BlobPropertyBag::new();
+        options.set_type(mime);
+        let parts = js_sys::Array::of1(&JsValue::from_str(text));
+        let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
+        let url = web_sys::Url::create_object_url_with_blob(&blob)?;
+        let link: web_sys::HtmlAnchorElement = document.create_element("a")?.unchecked_into();
+        link.set_href(&url);
+        link.set_download(file_name);
+        document.body().ok_or("no body")?.append_child(&link)?;
+        link.click();
+        link.remove();
+        wasm_bindgen_futures::spawn_local(async move {
+            // The browser needs the address until it has begun to save.
+            gloo_timers::future::TimeoutFuture::new(30_000).await;
+            let _ = web_sys::Url::revoke_object_url(&url);
+        });
+        Ok(())
+    };
+    attempt().map_err(|fault| format!("{fault:?}"))
+}
+
+/// Reads a file that the person picked.
+pub async fn read_file(file: &web_sys::File) -> Result<Vec<u8>, String> {
+    let bytes = JsFuture::from(file.array_buffer()).await.map_err(|fault| format!("{fault:?}"))?;
+    Ok(js_sys::Uint8Array::new(&bytes).to_vec())
+}
+
+/// Puts a text on the clipboard; false if the browser does not allow it.
+pub async fn copy(text: &str) -> bool {
+    let Some(window) = window() else { return false };
+    let clipboard = window.navigator().clipboard();
+    if JsValue::from(clipboard.clone()).is_undefined() {
+        return false;
+    }
+    JsFuture::from(clipboard.write_text(text)).await.is_ok()
+}
+
+/// Whether the page is in front of the person now.
+pub fn visible() -> bool {
+    document().is_none_or(|document| !document.hidden())
+}
+
+/// Whether the device says it has a network.
+pub fn online() -> bool {
+    window().is_none_or(|window| window.navigator().on_line())
+}
+
+/// Calls `act` on each event of this name on the window, for as long as the page lives.
+pub fn on_window(event: &str, act: impl Fn(Event) + 'static) {
+    let Some(window) = window() else { return };
+    let closure = Closure::<dyn FnMut(Event)>::new(act);
+    let _ = window.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Calls `act` on each event of this name on the document, for as long as the page lives.
+pub fn on_document(event: &str, act: impl Fn(Event) + 'static) {
+    let Some(document) = document() else { return };
+    let closure = Closure::<dyn FnMut(Event)>::new(act);
+    let _ = document.add_event_listener_with_callback(event, closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
+/// Asks the browser to keep what is stored even when the device runs short of room. True if it will.
+pub async fn ask_to_persist() -> bool {
+    let Some(window) = window() else { return false };
+    let storage = window.navigator().storage();
+    if JsValue::from(storage.clone()).is_undefined() {
+        return false;
+    }
+    match storage.persist() {
+        Ok(promise) => JsFuture::from(promise).await.is_ok_and(|kept| kept.as_bool() == Some(true)),
+        Err(_) => false,
+    }
+}
+
+/// What is known of how long this browser profile keeps things.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nothing says that it will not last.
+    Lasting,
+    /// The browser gives so little room that it is a private window, or a profile that is wiped.
+    Fleeting,
+    /// It keeps nothing at all.
+    Nothing,
+}
+
+/// How long this browser profile seems to keep things. A private window of Chromium gets a small part of the memory as
+/// its quota instead of a part of the disk; a profile wiped at sign-out cannot be told from here unless the browser
+/// says so by a small quota as well.
+pub async fn keeping() -> Keeping {
+    if !remember("augu.probe", "1") {
+        return Keeping::Nothing;
+    }
+    forget("augu.probe");
+    let Some(window) = window() else { return Keeping::Lasting };
+    let storage = window.navigator().storage();
+    if JsValue::from(storage.clone()).is_undefined() {
+        return Keeping::Lasting;
+    }
+    let Ok(promise) = storage.estimate() else { return Keeping::Lasting };
+    let Ok(estimate) = JsFuture::from(promise).await else { return Keeping::Lasting };
+    let read = |object: &JsValue, key: &str| js_sys::Reflect::get(object, &key.into()).ok();
+    let quota = read(&estimate, "quota").and_then(|quota| quota.as_f64()).unwrap_or(f64::MAX);
+    // The heap limit of the page tells the memory's size where the browser gives it: a private window's quota is
+    // bound to the memory, an ordinary one's to the disk (60 % of it in Chromium).
+    let heap = window
+        .performance()
+        .and_then(|performance| read(&performance, "memory"))
+        .and_then(|memory| read(&memory, "jsHeapSizeLimit"))
+        .and_then(|limit| limit.as_f64());
+    match heap {
+        Some(heap) if quota < heap => Keeping::Fleeting,
+        _ => Keeping::Lasting,
+    }
+}
+
+/// Sets an attribute on the page's root element, where the style sheets look for it.
+pub fn set_root_attribute(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        let _ = root.set_attribute(name, value);
+    }
+}
+
+/// Moves the keyboard's focus to the first element that matches.
+pub fn focus(selector: &str) -> bool {
+    let found = document().and_then(|document| document.query_selector(selector).ok().flatten());
+    found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
+}
+
+/// The first element that matches.
+pub fn find(selector: &str) -> Option<Element> {
+    document()?.query_selector(selector).ok().flatten()
+}
+
+/// Loads the page anew.
+pub fn reload() {
+    if let Some(window) = window() {
+        let _ = window.location().reload();
+    }
+}

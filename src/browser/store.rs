@@ -1,0 +1,254 @@
+//! A person's journal in IndexedDB, one database a person: `augu.<person id>`.
+//!
+//! | store | key | value |
+//! |---|---|---|
+//! | `facts` | `<device>.<number, 12 digits>` | the entry's line |
+//! | `state` | `heads` | JSON: device -> number of its newest fact here |
+//! | `state` | `snapshot` | JSON of what was folded, and up to which facts |
+//!
+//! Every append is one transaction of strict durability that also checks and moves `heads`: a window whose idea of the
+//! journal is out of date fails instead of writing over a fact.
+
+use crate::base::{Lang, PersonId};
+use crate::journal::{Entry, Heads};
+use indexed_db_futures::database::Database;
+use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::prelude::*;
+use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
+use indexed_db_futures::{KeyRange, OpenDbResult};
+use std::cell::Cell;
+use std::rc::Rc;
+
+const FACTS: &str = "facts";
+const STATE: &str = "state";
+const HEADS: &str = "heads";
+const SNAPSHOT: &str = "snapshot";
+const VERSION: u8 = 1;
+
+/// Why something could not be kept or read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreFault {
+    /// The browser gives no database: an old private window, or storage is switched off.
+    #[error("the browser gives no database")]
+    Unavailable,
+    /// Another window holds an older version of the database open.
+    #[error("another window holds the database")]
+    Blocked,
+    /// There is no room left.
+    #[error("there is no room left")]
+    Full,
+    /// Another window wrote meanwhile.
+    #[error("another window wrote meanwhile")]
+    Overtaken,
+    /// Anything else, in the browser's words.
+    #[error("{0}")]
+    Other(String),
+}
+
+impl StoreFault {
+    /// The sentence for the person: what happened, and what to do.
+    pub fn sentence(&self, lang: Lang) -> String {
+        match (lang, self) {
+            (Lang::Lt, Self::Unavailable) => "Ši naršyklė čia nieko neišsaugo (gal privatus langas?). Mokytis gali, bet \
+                prieš uždarydamas langą atsisiųsk kopiją."
+                .into(),
+            (Lang::En, Self::Unavailable) => {
+                "This browser keeps nothing here (a private window?). You can practise, but download a copy before closing."
+                    .into()
+            }
+            (Lang::Lt, Self::Blocked) => "Atverta sena Augu versija kitame lange. Uždaryk kitus Augu langus.".into(),
+            (Lang::En, Self::Blocked) => "An old version of Augu is open in another window. Close other Augu windows.".into(),
+            (Lang::Lt, Self::Full) => "Įrenginyje nebeliko vietos. Naujausi atsakymai dar neišsaugoti: atlaisvink vietos \
+                arba atsisiųsk kopiją."
+                .into(),
+            (Lang::En, Self::Full) => {
+                "There is no room left on the device. Your newest answers are not saved yet: free some space or download a copy."
+                    .into()
+            }
+            (Lang::Lt, Self::Overtaken) => "Mokaisi kitame lange. Čia tęsi, kai paspausi „Tęsti čia“.".into(),
+            (Lang::En, Self::Overtaken) => "You are practising in another window. Press “Continue here” to go on here.".into(),
+            (Lang::Lt, Self::Other(_)) => "Nepavyko išsaugoti. Bandome dar kartą; jei nepavyks, atsisiųsk kopiją.".into(),
+            (Lang::En, Self::Other(_)) => "Saving failed. We keep trying; if it does not help, download a copy.".into(),
+        }
+    }
+}
+
+fn of_dom(exception: &DomException) -> StoreFault {
+    use indexed_db_futures::internals::SystemRepr;
+    let sys = exception.as_sys();
+    match sys.name().as_str() {
+        "QuotaExceededError" => StoreFault::Full,
+        "SecurityError" => StoreFault::Unavailable,
+        name => StoreFault::Other(format!("{name}: {}", sys.message())),
+    }
+}
+
+impl From<Error> for StoreFault {
+    fn from(fault: Error) -> Self {
+        match &fault {
+            Error::DomException(exception) => of_dom(exception),
+            other => {
+                let text = other.to_string();
+                if text.contains("Quota") { StoreFault::Full } else { StoreFault::Other(text) }
+            }
+        }
+    }
+}
+
+impl From<OpenDbError> for StoreFault {
+    fn from(fault: OpenDbError) -> Self {
+        match fault {
+            OpenDbError::Base(fault) => fault.into(),
+            OpenDbError::NullFactory | OpenDbError::UnsupportedEnvironment => StoreFault::Unavailable,
+            other => StoreFault::Other(other.to_string()),
+        }
+    }
+}
+
+/// What the store holds at opening.
+pub struct Loaded {
+    /// The folded state that was kept, if any.
+    pub snapshot: Option<String>,
+    /// Device -> number of its newest fact in the store.
+    pub heads: Heads,
+}
+
+/// A person's database, open.
+#[derive(Clone)]
+pub struct Store {
+    database: Database,
+}
+
+fn name(person: PersonId) -> String {
+    format!("augu.{person}")
+}
+
+fn key(entry: &Entry) -> String {
+    format!("{}.{:012}", entry.stamp.device, entry.stamp.sequence)
+}
+
+impl Store {
+    /// Opens the person's database, or makes it. When a newer version of the app wants to upgrade it from another
+    /// window, this one lets go of it.
+    pub async fn open(person: PersonId) -> Result<Store, StoreFault> {
+        let blocked = Rc::new(Cell::new(false));
+        let told = Rc::clone(&blocked);
+        let opened: OpenDbResult<Database> = Database::open(name(person))
+            .with_version(VERSION)
+            .with_on_blocked(move |_| {
+                told.set(true);
+                Ok(())
+            })
+            .with_on_upgrade_needed(|_, database| {
+                database.create_object_store(FACTS).build()?;
+                database.create_object_store(STATE).build()?;
+                Ok(())
+            })
+            .await;
+        let database = match opened {
+            Ok(database) => database,
+            Err(_) if blocked.get() => return Err(StoreFault::Blocked),
+            Err(fault) => return Err(fault.into()),
+        };
+        if let Ok(mut changes) = database.version_changes() {
+            let held = database.clone();
+            wasm_bindgen_futures::spawn_local(async move {
+                if changes.recv().await.is_some() {
+                    held.close();
+                }
+            });
+        }
+        Ok(Store { database })
+    }
+
+    /// Reads the kept state and the heads.
+    pub async fn load(&self) -> Result<Loaded, StoreFault> {
+        let transaction = self.database.transaction(STATE).build()?;
+        let state = transaction.object_store(STATE)?;
+        let snapshot: Option<String> = state.get(SNAPSHOT).primitive()?.await?;
+        let heads: Option<String> = state.get(HEADS).primitive()?.await?;
+        Ok(Loaded { snapshot, heads: read_heads(heads) })
+    }
+
+    /// Reads the facts that come after `known` of each device. A line that cannot be read is passed over and counted.
+    pub async fn after(&self, known: &Heads, heads: &Heads) -> Result<(Vec<Entry>, usize), StoreFault> {
+        let (mut entries, mut broken) = (Vec::new(), 0);
+        let transaction = self.database.transaction(FACTS).build()?;
+        let facts = transaction.object_store(FACTS)?;
+        for (device, newest) in heads {
+            let from = known.get(device).copied().unwrap_or(0);
+            if *newest <= from {
+                continue;
+            }
+            let range = KeyRange::Bound(format!("{device}.{from:012}"), true, format!("{device}.{newest:012}"), false);
+            let lines = facts.get_all::<String>().with_query::<String, _>(range).primitive()?.await?;
+            for line in lines {
+                match line.map_err(StoreFault::from).and_then(|line| {
+                    Entry::read(&line).map_err(|fault| StoreFault::Other(fault.to_string()))
+                }) {
+                    Ok(entry) => entries.push(entry),
+                    Err(_) => broken += 1,
+                }
+            }
+        }
+        Ok((entries, broken))
+    }
+
+    /// Keeps facts of this device: they must follow the newest one in the store without a gap.
+    pub async fn append(&self, entries: &[Entry]) -> Result<(), StoreFault> {
+        self.put(entries, true).await
+    }
+
+    /// Keeps facts of any device, as an import brings them.
+    pub async fn merge(&self, entries: &[Entry]) -> Result<(), StoreFault> {
+        self.put(entries, false).await
+    }
+
+    async fn put(&self, entries: &[Entry], gapless: bool) -> Result<(), StoreFault> {
+        let transaction = self
+            .database
+            .transaction([FACTS, STATE])
+            .with_mode(TransactionMode::Readwrite)
+            .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
+            .build()?;
+        let state = transaction.object_store(STATE)?;
+        let facts = transaction.object_store(FACTS)?;
+        let mut heads = read_heads(state.get(HEADS).primitive()?.await?);
+        for entry in entries {
+            let head = heads.entry(entry.stamp.device).or_default();
+            if gapless && entry.stamp.sequence != *head + 1 {
+                let _ = transaction.abort().await;
+                return Err(StoreFault::Overtaken);
+            }
+            *head = (*head).max(entry.stamp.sequence);
+            facts.put(entry.line()).with_key(key(entry)).primitive()?;
+        }
+        let text = serde_json::to_string(&heads).map_err(|fault| StoreFault::Other(fault.to_string()))?;
+        state.put(text).with_key(HEADS).primitive()?.await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Keeps the folded state, so that the next opening need not fold from the beginning. Losing it costs time only.
+    pub async fn keep_snapshot(&self, text: String) -> Result<(), StoreFault> {
+        let transaction = self.database.transaction(STATE).with_mode(TransactionMode::Readwrite).build()?;
+        transaction.object_store(STATE)?.put(text).with_key(SNAPSHOT).primitive()?.await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Lets go of the database.
+    pub fn close(self) {
+        self.database.close();
+    }
+}
+
+fn read_heads(text: Option<String>) -> Heads {
+    text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// Erases a person's database from this browser.
+pub async fn erase(person: PersonId) -> Result<(), StoreFault> {
+    Database::delete_by_name(&name(person))?.await?;
+    Ok(())
+}
