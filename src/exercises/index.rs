@@ -1,0 +1,142 @@
+//! The index pack: the first file the app reads. It has the whole graph of skills, which tasks there are, and in
+//! which file each grade's topics stand; no texts.
+
+use super::{AnswerKind, Level};
+use crate::skills::{SkillGraph, SkillId};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::BTreeMap;
+
+/// What the engine must know of a template to choose it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TaskInfo {
+    /// The topic.
+    pub skill: SkillId,
+    /// The template's id within the topic.
+    pub template: String,
+    /// Its version.
+    pub version: u32,
+    /// Its level.
+    pub level: Level,
+    /// The kind of its answer.
+    pub kind: AnswerKind,
+    /// Whether it is a situation from life.
+    pub life: bool,
+    /// What an able pupil of the grade needs, in seconds.
+    pub seconds: u16,
+}
+
+/// The index of all content.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Index {
+    /// The version of this file's form; the app reads version 1.
+    pub version: u32,
+    /// All skills of the map, with tasks or without.
+    pub graph: SkillGraph,
+    /// All templates, those of one skill side by side, skills in the order of the map.
+    pub tasks: Vec<TaskInfo>,
+    /// The file name of each grade's pack, for the grades that have topics.
+    pub packs: BTreeMap<u8, String>,
+}
+
+impl Index {
+    /// The version this code writes and reads.
+    pub const VERSION: u32 = 1;
+
+    /// The templates of one skill; empty for a skill without tasks.
+    pub fn tasks_of(&self, skill: &SkillId) -> &[TaskInfo] {
+        let Some(from) = self.tasks.iter().position(|task| task.skill == *skill) else { return &[] };
+        let rest = self.tasks.get(from..).unwrap_or(&[]);
+        let count = rest.iter().take_while(|task| task.skill == *skill).count();
+        rest.get(..count).unwrap_or(&[])
+    }
+
+    /// The skills that have tasks, in the order of the map.
+    pub fn topics(&self) -> Vec<SkillId> {
+        let mut topics: Vec<SkillId> = Vec::new();
+        for task in &self.tasks {
+            if topics.last() != Some(&task.skill) {
+                topics.push(task.skill.clone());
+            }
+        }
+        topics
+    }
+
+    /// The file name of the pack that holds the topic of this skill, if it has one.
+    pub fn pack_of(&self, skill: &SkillId) -> Option<&str> {
+        let grade = self.graph.get(skill)?.grade;
+        self.packs.get(&grade).map(String::as_str)
+    }
+}
+
+/// The index at rest. A task is `[template, version, level, kind, life, seconds]` under the place of its skill.
+#[derive(Serialize, Deserialize)]
+struct Stored {
+    v: u32,
+    skills: SkillGraph,
+    tasks: Vec<(usize, Vec<(String, u32, Level, AnswerKind, u8, u16)>)>,
+    packs: BTreeMap<u8, String>,
+}
+
+impl Serialize for Index {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut tasks: Vec<(usize, Vec<_>)> = Vec::new();
+        for task in &self.tasks {
+            let place = self.graph.place(&task.skill);
+            let place = place.ok_or_else(|| serde::ser::Error::custom("a task of a skill outside the map"))?;
+            let row = (task.template.clone(), task.version, task.level, task.kind, u8::from(task.life), task.seconds);
+            match tasks.last_mut() {
+                Some((last, rows)) if *last == place => rows.push(row),
+                _ => tasks.push((place, vec![row])),
+            }
+        }
+        Stored { v: self.version, skills: self.graph.clone(), tasks, packs: self.packs.clone() }.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Index {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        use serde::de::Error;
+        let stored = Stored::deserialize(deserializer)?;
+        let mut tasks = Vec::new();
+        for (place, rows) in stored.tasks {
+            let skill = stored.skills.all().get(place).ok_or_else(|| D::Error::custom("a task outside the map"))?;
+            for (template, version, level, kind, life, seconds) in rows {
+                let skill = skill.id.clone();
+                tasks.push(TaskInfo { skill, template, version, level, kind, life: life != 0, seconds });
+            }
+        }
+        Ok(Index { version: stored.v, graph: stored.skills, tasks, packs: stored.packs })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_index_reads_back() {
+        let head = "id\tgrade\tarea\tname_lt\tname_en\tneeds\texam\n";
+        let table = format!("{head}a\t5\tskaiciai\tA\tA\t\tdirect\nb\t6\tmodeliai\tB\tB\ta\tdirect\n");
+        let task = |skill: &str, template: &str, life| TaskInfo {
+            skill: skill.into(),
+            template: template.into(),
+            version: 1,
+            level: Level::Two,
+            kind: AnswerKind::Number,
+            life,
+            seconds: 40,
+        };
+        let index = Index {
+            version: Index::VERSION,
+            graph: crate::skills::read_table(&table).expect("a graph"),
+            tasks: vec![task("a", "one", false), task("a", "two", true), task("b", "one", false)],
+            packs: BTreeMap::from([(5, "grade-5.1.json".into()), (6, "grade-6.2.json".into())]),
+        };
+        let text = serde_json::to_string(&index).expect("JSON");
+        assert_eq!(serde_json::from_str::<Index>(&text).expect("an index"), index);
+        assert_eq!(index.tasks_of(&"a".into()).len(), 2);
+        assert_eq!(index.tasks_of(&"x".into()), []);
+        assert_eq!(index.topics(), [SkillId::new("a"), SkillId::new("b")]);
+        assert_eq!(index.pack_of(&"b".into()), Some("grade-6.2.json"));
+    }
+}
