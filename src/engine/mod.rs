@@ -1,1 +1,37 @@
-//! The learner model, what to ask next and why, mastery.
+//! The learner model, what to ask next and why, mastery, the plan of the day.
+//!
+//! Follow one answer. It comes as an [`Observation`]; [`Learner::observe`] moves what is believed of the pupil;
+//! [`Learner::mastery`] says it in the school's words; [`choose`] takes the learner, the [`Catalogue`] of tasks and the
+//! [`Demands`] of pupil and school, and gives a [`Choice`] with its [`Reason`]. Every constant stands in [`Params`].
+//! The model in words, its figures and their commands: `docs/engine.md`.
+//!
+//! Absent: events, school records, storage, a clock. Simulated pupils and public data sets feed the same code.
+
+mod aim;
+mod area;
+mod catalogue;
+mod choose;
+mod demands;
+mod explain;
+mod learner;
+mod mastery;
+mod observation;
+mod params;
+mod plan;
+mod readiness;
+mod reason;
+mod start;
+
+pub use area::{AreaLevel, MarkRange};
+pub use catalogue::{Catalogue, Shelf};
+pub use choose::{Choice, choose};
+pub use demands::{Assigned, Demands, Only, Recent, TestDay};
+pub use explain::{Explanation, Term, TermName};
+pub use learner::Learner;
+pub use mastery::{Mastery, TopicState};
+pub use observation::{Observation, TaskView};
+pub use params::Params;
+pub use plan::{MINUTES_USUAL, OutlookDay, Plan, PlanBlock, outlook, plan_today};
+pub use readiness::{Readiness, readiness};
+pub use reason::Reason;
+pub use start::start_for_grade;
