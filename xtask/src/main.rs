@@ -1,2 +1,61 @@
-//! Augu's own commands.
-fn main() {}
+//! Augu's own commands: `cargo xtask serve`, `build`, `test` and the smaller ones. One file a command.
+//!
+//! What is not here: anything the app itself does. The commands install what they miss, call the tools of the web
+//! build in the right order, and print what they do in plain sentences.
+
+mod build;
+mod bundle;
+mod compress;
+mod digest;
+mod pack;
+mod pages;
+mod project;
+mod sample_journal;
+mod serve;
+mod test;
+mod tools;
+mod watch;
+
+use std::process::ExitCode;
+
+const HELP: &str = "\
+Augu's own commands. Each installs what it misses, into the project's folders where it can.
+
+  cargo xtask serve [--port N]        build the release app and serve it on http://127.0.0.1:8080
+      --dev                           a debug build instead, built again when a file changes
+      --under NAME                    serve under http://127.0.0.1:8080/NAME/, as some hosts do
+      --no-build                      serve dist/ as it stands
+  cargo xtask build [--dev]           write the release (or debug) build to dist/
+  cargo xtask test [--long]           formatting, lints, all tests; --long with the full counts
+      --only SUITE                    one suite alone: format, lint, native, packs, browser, journeys
+  cargo xtask pack [...]              check the content and write its packs to target/packs/
+  cargo xtask sample-journal --answers N [...]
+                                      write a backup file with N answers, for trying things out
+  cargo xtask help                    this page";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let (command, rest) = match arguments.split_first() {
+        None => ("help", [].as_slice()),
+        Some((command, rest)) => (command.as_str(), rest),
+    };
+    let outcome = match command {
+        "serve" => serve::run(rest),
+        "build" => build::run(rest),
+        "test" => test::run(rest),
+        "pack" => pack::run(rest),
+        "sample-journal" => sample_journal::run(rest),
+        "help" | "--help" | "-h" => {
+            println!("{HELP}");
+            Ok(())
+        }
+        other => Err(format!("there is no command `{other}`; `cargo xtask help` lists those there are")),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(sentence) => {
+            eprintln!("xtask: {sentence}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,100 @@
+// Starts the app; plain script, runs before the first paint. It
+// 1. sets the look kept on this device (theme, text size, motion, language), so that nothing flashes;
+// 2. tells the page where the app's root is, at whatever address a host serves it;
+// 3. starts the WebAssembly program, or says in plain words why it cannot;
+// 4. registers the service worker, and lets the app ask for an update (events `augu:update`, `augu:update-now`).
+// A copy lies beside every page, so that `./boot.js` is found with and without a slash at the end of the address.
+(() => {
+  'use strict';
+  const page = document.documentElement;
+
+  // 1. The look. Kept as JSON by the app; anything unreadable is left out.
+  const THEMES = ['light', 'dark', 'contrast', 'auto'];
+  const applyLook = () => {
+    let look = {};
+    try { look = JSON.parse(localStorage.getItem('augu.look')) || {}; } catch { /* no storage, or not ours */ }
+    if (THEMES.includes(look.theme)) page.dataset.theme = look.theme;
+    if ([0, 1, 2, 3].includes(look.text)) page.dataset.text = look.text;
+    if (look.motion === 'auto' || look.motion === 'less') page.dataset.motion = look.motion;
+    if (look.lang === 'lt' || look.lang === 'en') page.lang = look.lang;
+  };
+  applyLook();
+
+  // 2. The root. A page lies `depth` folders below it; some hosts serve a folder's page without the closing slash.
+  const depth = Number(page.dataset.depth) || 0;
+  const folders = (count) => new URL('../'.repeat(count) || './', location.href).href;
+  const inFolder = /(^|\/)(index\.html)?$/.test(location.pathname);
+  const given = document.querySelector('base');
+  const root = given ? given.href : folders(inFolder ? depth : Math.max(0, depth - 1));
+  const name = (link) => link.getAttribute('href').replace(/^(\.\.?\/)+/, '');
+  const links = [...document.querySelectorAll('link[href]')];
+  if (!given) {
+    const astray = folders(depth) !== root;
+    const base = document.createElement('base');
+    base.href = root;
+    document.head.prepend(base);
+    if (astray) for (const link of links) link.href = root + name(link);
+  }
+
+  // 3. The program. Its two files are under way since the head was read; here they are put together.
+  const WORDS = {
+    old: ['Ši naršyklė per sena: Augu reikia „WebAssembly“ ir „IndexedDB“. Atnaujink naršyklę arba atverk kitoje.',
+      'This browser is too old: Augu needs WebAssembly and IndexedDB. Please update it or use another one.'],
+    failed: ['Nepavyko paleisti Augu. Patikrink ryšį ir atverk puslapį iš naujo: tavo atsakymai niekur nedingo.',
+      'Augu could not start. Please check the connection and reload: your answers are safe.'],
+  };
+  const trouble = (words) => {
+    const show = () => {
+      let place = document.getElementById('first-paint');
+      if (!place) document.body.append(place = Object.assign(document.createElement('div'), { id: 'first-paint' }));
+      const texts = words.map((text, i) => Object.assign(document.createElement('p'),
+        { className: 'first-paint-trouble', lang: i ? 'en' : 'lt', textContent: text }));
+      place.removeAttribute('aria-busy');
+      place.setAttribute('role', 'alert');
+      place.replaceChildren(...texts);
+    };
+    if (document.body) show(); else addEventListener('DOMContentLoaded', show);
+  };
+  const start = async () => {
+    const script = document.getElementById('app-script');
+    const program = document.getElementById('app-program');
+    const response = fetch(root + name(program), { integrity: program.integrity, credentials: 'same-origin' });
+    response.catch(() => { /* told below, where it is awaited */ });
+    const app = await import(root + name(script));
+    await new Promise((ready) => document.body && document.readyState !== 'loading'
+      ? ready() : addEventListener('DOMContentLoaded', ready));
+    await app.default({ module_or_path: response });
+    document.getElementById('first-paint')?.remove();
+  };
+  let storage = false;
+  try { storage = Boolean(window.indexedDB); } catch { /* forbidden is as good as missing */ }
+  if (typeof WebAssembly !== 'object' || !storage) trouble(WORDS.old);
+  else start().then(() => setTimeout(keepOffline, 1500), (error) => { console.error(error); trouble(WORDS.failed); });
+
+  // 4. Offline, and updates.
+  function keepOffline() {
+    const worker = navigator.serviceWorker;
+    if (!worker) return;
+    if (page.dataset.build === 'dev') {
+      worker.getRegistration(root).then((old) => old?.unregister());
+      return;
+    }
+    let asked = false;
+    worker.addEventListener('controllerchange', () => { if (asked) location.reload(); });
+    worker.register(`${root}sw.js`, { scope: root, updateViaCache: 'none' }).then((registration) => {
+      const tell = () => {
+        if (!registration.waiting || !worker.controller) return;
+        page.dataset.update = 'waiting';
+        dispatchEvent(new Event('augu:update'));
+      };
+      tell();
+      registration.addEventListener('updatefound', () => {
+        registration.installing?.addEventListener('statechange', tell);
+      });
+      addEventListener('augu:update-now', () => {
+        asked = true;
+        registration.waiting?.postMessage({ type: 'skip-waiting' });
+      });
+    }).catch((error) => console.warn('Augu works, but will not open offline:', error.message));
+  }
+})();

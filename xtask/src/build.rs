@@ -1,0 +1,63 @@
+//! `cargo xtask build`: the whole web build, from the content and the program to the folder `dist/`.
+
+use std::time::Instant;
+
+use crate::bundle::{self, Site};
+use crate::pages::{self, Names};
+use crate::project::{self, Options, Outcome};
+use crate::{compress, pack, tools};
+
+/// How the app is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Small and quick to load, with everything for offline use: what people get.
+    Release,
+    /// Quick to build, with names for debugging, without a service worker.
+    Dev,
+}
+
+/// Runs the command.
+pub fn run(arguments: &[String]) -> Outcome {
+    let mut options = Options::new("build", arguments);
+    let kind = if options.flag("--dev") { Kind::Dev } else { Kind::Release };
+    options.end()?;
+    tools::for_build()?;
+    site(kind)
+}
+
+/// Builds the site into `dist/`; the tools must be there.
+pub fn site(kind: Kind) -> Outcome {
+    let start = Instant::now();
+    project::say("checking the content and writing its packs");
+    pack::run(&[])?;
+    let mut site = Site::default();
+    let packs = bundle::packs(&mut site)?;
+    let style = bundle::style_sheet(&mut site)?;
+    let chart_script = bundle::chart_script(&mut site)?;
+    compile(kind)?;
+    let program = pages::program(&mut site, "augu")?
+        .ok_or("the build gave no program; `index.html` must hold its line data-bin=\"augu\"")?;
+    let charts = pages::program(&mut site, "charts")?;
+    pages::public_files(&mut site)?;
+    pages::write(&mut site, kind, &Names { program, charts, chart_script, style, packs })?;
+    let dist = project::at("dist");
+    site.write(&dist)?;
+    compress::beside(&dist)?;
+    let seconds = start.elapsed().as_secs();
+    project::say(&format!("dist/ holds {} files, built in {seconds} s", site.files().count()));
+    Ok(())
+}
+
+fn compile(kind: Kind) -> Outcome {
+    let mut trunk = project::program("trunk");
+    // trunk reads NO_COLOR as a yes or no, and stops at the usual `1`.
+    trunk.arg("build").env_remove("NO_COLOR").env_remove("TRUNK_BUILD_DIST");
+    match kind {
+        Kind::Release => {
+            project::say("compiling the app for release with trunk: cargo, wasm-bindgen, wasm-opt");
+            trunk.arg("--release");
+        }
+        Kind::Dev => project::say("compiling the app for development with trunk: cargo, wasm-bindgen"),
+    }
+    project::run(&mut trunk, "trunk build")
+}
