@@ -1,1 +1,26 @@
 //! Exact numbers, expressions, reading what a pupil types, equality, form, MathML.
+//!
+//! Absent: teaching, templates of tasks, pupils. Every function here is total and the same on every device: any text
+//! is read or refused with a remark, whatever its length, and nothing is computed in floating point unless its name
+//! says so.
+
+mod display;
+mod expr;
+mod mathml;
+mod number;
+mod print;
+mod reader;
+mod remark;
+mod substitute;
+mod template;
+mod token;
+
+pub use display::{Display, Separator, read_display};
+pub use expr::{Constant, Expr, Factor, Function, Hole, Joint, Literal, NumberStyle, Relation, Term};
+pub use mathml::{MathNode, mathml};
+pub use number::Number;
+pub use print::print_number;
+pub use reader::read_expression;
+pub use remark::{Reading, Remark, RemarkKind};
+pub use substitute::substitute;
+pub use template::{TemplateExpr, read_assignment, read_template_expression};

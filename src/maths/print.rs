@@ -1,0 +1,257 @@
+//! Expressions and numbers as plain text in school writing: decimal comma, narrow spaces in thousands, `·`, `:`, the
+//! long minus. What is printed reads back as the same tree. Two-dimensional printing is in `mathml`.
+
+use super::expr::{Constant, Expr, Factor, Joint, Literal, NumberStyle};
+use super::number::Number;
+
+/// The space between groups of three digits: narrow, and no line breaks there.
+pub const THOUSANDS_SPACE: char = '\u{202f}';
+/// A space where no line breaks.
+pub const FIXED_SPACE: char = '\u{a0}';
+/// The minus sign.
+pub const MINUS: char = '−';
+
+/// A number as text in a style: `12 500`, `−0,75`, `3/4`, `2 1/3`.
+pub fn print_number(value: &Number, style: NumberStyle) -> String {
+    Expr::of_number(value, style).plain()
+}
+
+/// Digits with spaces between groups of three, where there are five or more.
+fn grouped(digits: &str) -> String {
+    let mut text = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        let left = digits.len() - at;
+        if at > 0 && left.is_multiple_of(3) && digits.len() >= 5 {
+            text.push(THOUSANDS_SPACE);
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// The digits of a literal, as typed.
+pub(super) fn literal(literal: &Literal) -> String {
+    let places = literal.places as usize;
+    if places == 0 {
+        return grouped(&literal.value.abs().numerator().to_string());
+    }
+    // 0,1(6) is 15/90: cut behind the period, which repeats 16 − 1 over 90.
+    let scale = Number::power_of_ten(literal.places);
+    let shown = (&literal.value.abs() * &scale).floor().numerator().to_string();
+    let shown = format!("{shown:0>width$}", width = places + 1);
+    let (whole, after) = shown.split_at(shown.len() - places);
+    if literal.period == 0 {
+        return format!("{},{after}", grouped(whole));
+    }
+    let (once, again) = after.split_at(after.len().saturating_sub(literal.period as usize));
+    format!("{},{once}({again})", grouped(whole))
+}
+
+/// A raised number, if all of it can be raised.
+fn raised(exponent: &Expr) -> Option<String> {
+    let (sign, number) = match exponent {
+        Expr::Negative(inner) => ("⁻", inner.as_ref()),
+        other => ("", other),
+    };
+    let Expr::Number(literal) = number else { return None };
+    if literal.places > 0 {
+        return None;
+    }
+    let digits: String = literal
+        .value
+        .to_string()
+        .chars()
+        .filter_map(|digit| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().nth(digit.to_digit(10)? as usize))
+        .collect();
+    Some(format!("{sign}{digits}"))
+}
+
+/// The name of a constant.
+pub(super) const fn constant(constant: Constant) -> &'static str {
+    match constant {
+        Constant::Pi => "π",
+        Constant::E => "e",
+        Constant::Infinity => "∞",
+    }
+}
+
+impl Expr {
+    /// As plain text that a person, a screen reader or this room's own reader can read.
+    pub fn plain(&self) -> String {
+        let mut text = String::new();
+        self.write(&mut text);
+        text
+    }
+
+    fn write(&self, text: &mut String) {
+        match self {
+            Expr::Number(number) => text.push_str(&literal(number)),
+            Expr::Mixed(whole, top, bottom) => {
+                text.push_str(&grouped(&whole.to_string()));
+                text.push(' ');
+                text.push_str(&format!("{top}/{bottom}"));
+            }
+            Expr::Letter(name) => text.push_str(name),
+            Expr::Constant(which) => text.push_str(constant(*which)),
+            Expr::Negative(inner) => {
+                text.push(MINUS);
+                // −(a + b) has its brackets; a sum without them was built by hand.
+                inner.write_in(text, matches!(**inner, Expr::Sum(_)));
+            }
+            Expr::Sum(terms) => {
+                for (at, term) in terms.iter().enumerate() {
+                    match (at, term.minus) {
+                        (0, false) => {}
+                        (0, true) => text.push(MINUS),
+                        (_, false) => text.push_str(" + "),
+                        (_, true) => {
+                            text.push(' ');
+                            text.push(MINUS);
+                            text.push(' ');
+                        }
+                    }
+                    term.expr.write_in(text, matches!(term.expr, Expr::Sum(_)));
+                }
+            }
+            Expr::Product(factors) => write_product(factors, text),
+            Expr::Fraction(top, bottom) => {
+                top.write_in(text, !top.stands_above());
+                text.push('/');
+                bottom.write_in(text, !bottom.stands_below());
+            }
+            Expr::Power(base, exponent) => {
+                base.write_in(text, !base.is_tight());
+                match raised(exponent) {
+                    Some(raised) => text.push_str(&raised),
+                    None => {
+                        text.push('^');
+                        exponent.write_in(text, !exponent.is_tight() || matches!(**exponent, Expr::Brackets(_)));
+                    }
+                }
+            }
+            Expr::Root(index, inner) => {
+                let brackets = !matches!(**inner, Expr::Number(_) | Expr::Letter(_) | Expr::Hole(_) | Expr::Blank);
+                match index {
+                    3 => text.push('∛'),
+                    4 => text.push('∜'),
+                    _ => text.push('√'),
+                }
+                inner.write_in(text, brackets);
+            }
+            Expr::Absolute(inner) => {
+                // Bars within bars have no direction.
+                let nested = inner.any(&|part| matches!(part, Expr::Absolute(_)));
+                text.push_str(if nested { "abs(" } else { "|" });
+                inner.write(text);
+                text.push(if nested { ')' } else { '|' });
+            }
+            Expr::Function(function, arguments) => {
+                let (base, argument) = match arguments.as_slice() {
+                    [argument] => (None, Some(argument)),
+                    [base, argument, ..] => (Some(base), Some(argument)),
+                    [] => (None, None),
+                };
+                match base {
+                    Some(base) => {
+                        text.push_str("log");
+                        base.write_in(text, !matches!(base, Expr::Number(_)));
+                    }
+                    None => text.push_str(function.name()),
+                }
+                if let Some(argument) = argument {
+                    argument.write_in(text, true);
+                }
+            }
+            Expr::Percent(inner) => {
+                inner.write_in(text, !(inner.is_tight() || matches!(**inner, Expr::Mixed(..) | Expr::Power(..))));
+                text.push(FIXED_SPACE);
+                text.push('%');
+            }
+            Expr::Degrees(inner) => {
+                inner.write_in(text, !(inner.is_tight() || matches!(**inner, Expr::Mixed(..) | Expr::Power(..))));
+                text.push('°');
+            }
+            Expr::Brackets(inner) => inner.write_in(text, true),
+            Expr::Quantity(inner, unit) => {
+                inner.write_in(text, matches!(**inner, Expr::Sum(_) | Expr::Product(_) | Expr::Fraction(..)));
+                text.push(FIXED_SPACE);
+                text.push_str(unit);
+            }
+            Expr::Hole(hole) => {
+                text.push('{');
+                text.push_str(&hole.value.plain());
+                text.push_str(match hole.style {
+                    NumberStyle::Fraction => "",
+                    NumberStyle::Decimal => ":decimal",
+                    NumberStyle::Mixed => ":mixed",
+                });
+                text.push('}');
+            }
+            Expr::Blank => text.push('?'),
+            Expr::Ellipsis => text.push('…'),
+        }
+    }
+
+    fn write_in(&self, text: &mut String, brackets: bool) {
+        if brackets {
+            text.push('(');
+        }
+        self.write(text);
+        if brackets {
+            text.push(')');
+        }
+    }
+
+    /// Whether it may stand left of `/` without brackets.
+    fn stands_above(&self) -> bool {
+        match self {
+            Expr::Product(factors) => {
+                factors.iter().skip(1).all(|factor| factor.joint == Joint::Beside)
+                    && factors.iter().all(|factor| !matches!(factor.expr, Expr::Negative(_) | Expr::Sum(_) | Expr::Product(_)))
+            }
+            Expr::Fraction(..) | Expr::Power(..) | Expr::Percent(_) | Expr::Function(..) | Expr::Root(..) => true,
+            // Brackets of its own would be taken for those of the place.
+            Expr::Brackets(_) => false,
+            other => other.is_tight(),
+        }
+    }
+
+    /// Whether it may stand right of `/` without brackets.
+    fn stands_below(&self) -> bool {
+        match self {
+            Expr::Power(..) | Expr::Percent(_) | Expr::Root(..) => true,
+            Expr::Brackets(_) => false,
+            other => other.is_tight(),
+        }
+    }
+}
+
+fn write_product(factors: &[Factor], text: &mut String) {
+    for (at, factor) in factors.iter().enumerate() {
+        let expr = &factor.expr;
+        if at > 0 {
+            match factor.joint {
+                Joint::Times => text.push_str(" · "),
+                Joint::Divide => text.push_str(" : "),
+                Joint::Beside => {
+                    // 1/2 x, not 1/2x: the eye would put the x below.
+                    if matches!(factors.get(at - 1), Some(Factor { expr: Expr::Fraction(..) | Expr::Mixed(..), .. }))
+                        && !matches!(expr, Expr::Brackets(_))
+                    {
+                        text.push(' ');
+                    }
+                }
+            }
+        }
+        let brackets = match expr {
+            Expr::Sum(_) => true,
+            Expr::Product(members) => {
+                // a : bc keeps its parts together by standing side by side.
+                !(factor.joint == Joint::Divide && members.iter().skip(1).all(|member| member.joint == Joint::Beside))
+            }
+            Expr::Fraction(..) | Expr::Number(_) | Expr::Mixed(..) | Expr::Negative(_) => at > 0 && factor.joint == Joint::Beside,
+            _ => false,
+        };
+        expr.write_in(text, brackets);
+    }
+}

@@ -1,0 +1,575 @@
+//! From tokens to expressions. The grammar, with every decision about ambiguous writing (docs/reading.md says why):
+//!
+//! ```text
+//! sum      = ["+" | "−"] product { ("+" | "−") product }
+//! product  = joined { ("·" | ":") signed joined }
+//! joined   = power { ["/" signed] power }       left to right: 1/2x is (1/2)·x, 3x/4y is (3x/4)·y
+//! power    = postfix [ ("^" signed power) | raised ]
+//! postfix  = primary { "%" | "°" | unit }
+//! primary  = number | mixed | letter | constant | "(" sum ")" | "|" sum "|" | root power | function
+//! mixed    = whole " " whole "/" whole
+//! function = name ["^" n] ( "(" sum ")" | powers side by side, up to the next function )
+//! ```
+//!
+//! So −3² is −(3²), `a : bc` divides by the whole product bc, and `√x²` takes the root of x².
+
+use super::expr::{Constant, Expr, Factor, Function, Joint, Literal, Term};
+use super::expr::{Hole, NumberStyle};
+use super::number::Number;
+use super::remark::{Reading, Remark, RemarkKind};
+use super::template;
+use super::token::{self, Kind, Language, Token};
+
+/// Brackets within brackets, signs before signs: at most this deep.
+pub const NESTING_MAX: usize = 60;
+
+/// A reader over the tokens of a text. Every method leaves `next` behind what it read, or returns a remark.
+pub(super) struct Reader<'t> {
+    text: &'t str,
+    tokens: Vec<Token>,
+    next: usize,
+    language: Language,
+    depth: usize,
+    /// How many absolute values are open here: a bar closes one if there is any.
+    bars: usize,
+}
+
+pub(super) type Outcome<T> = Result<T, Remark>;
+
+/// Reads an expression as a pupil types it. At most 400 characters, numbers of 60 digits, 60 nested brackets; beyond
+/// that, as for anything unreadable, a remark says what to do.
+pub fn read_expression(text: &str) -> Reading<Expr> {
+    read_with(text, Language::Pupil, |reader| reader.whole_text(Reader::sum))
+}
+
+/// Runs `read` over the tokens of `text`.
+pub(super) fn read_with<T>(
+    text: &str,
+    language: Language,
+    read: impl FnOnce(&mut Reader<'_>) -> Outcome<T>,
+) -> Reading<T> {
+    match Reader::new(text, language).and_then(|mut reader| read(&mut reader)) {
+        Ok(value) => Reading { value: Some(value), remarks: Vec::new() },
+        Err(remark) => Reading { value: None, remarks: vec![remark] },
+    }
+}
+
+impl<'t> Reader<'t> {
+    pub(super) fn new(text: &'t str, language: Language) -> Outcome<Self> {
+        let tokens = token::tokens(text, language)?;
+        Ok(Self { text, tokens, next: 0, language, depth: 0, bars: 0 })
+    }
+
+    pub(super) fn peek(&self) -> Option<&Kind> {
+        self.peek_at(0)
+    }
+
+    pub(super) fn peek_at(&self, ahead: usize) -> Option<&Kind> {
+        self.tokens.get(self.next + ahead).map(|token| &token.kind)
+    }
+
+    pub(super) fn position(&self) -> usize {
+        self.next
+    }
+
+    pub(super) fn go_to(&mut self, position: usize) {
+        self.next = position;
+    }
+
+    pub(super) fn advance(&mut self) {
+        self.next += 1;
+    }
+
+    /// Steps over the next token if it is this one.
+    pub(super) fn take(&mut self, kind: &Kind) -> bool {
+        let found = self.peek() == Some(kind);
+        if found {
+            self.next += 1;
+        }
+        found
+    }
+
+    pub(super) fn at_end(&self) -> bool {
+        self.next >= self.tokens.len()
+    }
+
+    /// Reads all tokens by `read`; whatever is left over gets a remark.
+    pub(super) fn whole_text<T>(&mut self, read: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+        if self.tokens.is_empty() {
+            return Err(Remark { at: 0..self.text.len(), near: String::new(), kind: RemarkKind::Empty });
+        }
+        let value = read(self)?;
+        if self.at_end() { Ok(value) } else { Err(self.left_over()) }
+    }
+
+    /// The text of the tokens from `from` up to, not including, `to`.
+    pub(super) fn text_of(&self, from: usize, to: usize) -> &'t str {
+        let start = self.tokens.get(from).map_or(self.text.len(), |token| token.at.start);
+        let end = to.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(start, |token| token.at.end);
+        self.text.get(start..end.max(start)).unwrap_or("")
+    }
+
+    /// A remark on the tokens from `from` up to, not including, `to`, which it quotes.
+    pub(super) fn remark(&self, from: usize, to: usize, kind: RemarkKind) -> Remark {
+        let near = self.text_of(from, to);
+        let start = self.tokens.get(from).map_or(self.text.len(), |token| token.at.start);
+        Remark { at: start..start + near.len(), near: near.trim().to_owned(), kind }
+    }
+
+    /// A remark on the place before the next token; quotes up to 16 characters of what stands before it.
+    pub(super) fn remark_here(&self, kind: RemarkKind) -> Remark {
+        let end = self.next.checked_sub(1).and_then(|last| self.tokens.get(last)).map_or(0, |token| token.at.end);
+        let before = self.text.get(..end).unwrap_or("").trim();
+        let skip = before.chars().count().saturating_sub(16);
+        let near: String = before.chars().skip(skip).collect();
+        Remark { at: end..end, near: near.trim().to_owned(), kind }
+    }
+
+    /// The remark on a token that nothing could take.
+    pub(super) fn left_over(&self) -> Remark {
+        let kind = match self.peek() {
+            Some(Kind::Close(bracket)) => RemarkKind::UnexpectedClose(*bracket),
+            Some(Kind::Bar) => RemarkKind::UnexpectedClose('|'),
+            Some(Kind::Relation(_)) => RemarkKind::NotAnExpression,
+            Some(kind) if starts_value(kind) => {
+                return self.remark(self.next.saturating_sub(1), self.next + 1, RemarkKind::MissingSign);
+            }
+            Some(_) => RemarkKind::UnexpectedSign,
+            None => RemarkKind::MissingAfter,
+        };
+        self.remark(self.next, self.next + 1, kind)
+    }
+
+    fn deeper<T>(&mut self, read: impl FnOnce(&mut Self) -> Outcome<T>) -> Outcome<T> {
+        if self.depth >= NESTING_MAX {
+            return Err(self.remark_here(RemarkKind::TooDeep));
+        }
+        self.depth += 1;
+        let outcome = read(self);
+        self.depth -= 1;
+        outcome
+    }
+
+    /// A sum; the whole of an expression.
+    pub(super) fn sum(&mut self) -> Outcome<Expr> {
+        self.deeper(|reader| {
+            let mut terms = Vec::new();
+            let minus = reader.take(&Kind::Minus);
+            if !minus {
+                reader.take(&Kind::Plus);
+            }
+            terms.push(Term { minus, expr: reader.product()? });
+            loop {
+                let minus = match reader.peek() {
+                    Some(Kind::Plus) => false,
+                    Some(Kind::Minus) => true,
+                    Some(Kind::PlusMinus) => return Err(reader.remark(reader.next, reader.next + 1, RemarkKind::PlusMinus)),
+                    _ => break,
+                };
+                reader.advance();
+                terms.push(Term { minus, expr: reader.product()? });
+            }
+            Ok(Expr::sum_of(terms))
+        })
+    }
+
+    fn product(&mut self) -> Outcome<Expr> {
+        let mut factors = Vec::new();
+        factors.push(Factor { joint: Joint::Times, expr: self.signed(Self::joined)? });
+        loop {
+            let joint = match self.peek() {
+                Some(Kind::Times) => Joint::Times,
+                Some(Kind::Colon) => Joint::Divide,
+                _ => break,
+            };
+            self.advance();
+            let expr = self.signed(Self::joined)?;
+            factors.push(Factor { joint, expr });
+        }
+        // 2x · 3 is one product of three members; what is divided by stays together.
+        let mut flat = Vec::new();
+        for Factor { joint, expr } in factors {
+            match expr {
+                Expr::Product(members) if joint == Joint::Times => {
+                    let mut joint = joint;
+                    for member in members {
+                        flat.push(Factor { joint, expr: member.expr });
+                        joint = Joint::Beside;
+                    }
+                }
+                expr => flat.push(Factor { joint, expr }),
+            }
+        }
+        Ok(Expr::product_of(flat))
+    }
+
+    /// Signs in front of a value: `2 · −3`, `x^−1`, `3 − −2`.
+    fn signed(&mut self, read: fn(&mut Self) -> Outcome<Expr>) -> Outcome<Expr> {
+        match self.peek() {
+            Some(Kind::Minus) => {
+                self.advance();
+                self.deeper(|reader| Ok(Expr::Negative(Box::new(reader.signed(read)?))))
+            }
+            Some(Kind::Plus) => {
+                self.advance();
+                self.deeper(|reader| reader.signed(read))
+            }
+            _ => read(self),
+        }
+    }
+
+    fn joined(&mut self) -> Outcome<Expr> {
+        let first = self.power()?;
+        self.joined_after(first)
+    }
+
+    fn joined_after(&mut self, first: Expr) -> Outcome<Expr> {
+        let mut factors = vec![Factor { joint: Joint::Times, expr: first }];
+        loop {
+            if self.take(&Kind::Slash) {
+                let bottom = self.signed(Self::power)?;
+                let top = Expr::product_of(std::mem::take(&mut factors));
+                let (top, bottom) = (strip(top), strip(bottom));
+                factors.push(Factor { joint: Joint::Times, expr: Expr::Fraction(Box::new(top), Box::new(bottom)) });
+                continue;
+            }
+            if !self.starts_factor() {
+                break;
+            }
+            self.check_neighbours()?;
+            let expr = self.power()?;
+            factors.push(Factor { joint: Joint::Beside, expr });
+        }
+        Ok(Expr::product_of(factors))
+    }
+
+    /// Whether the next token can stand beside a factor as another one.
+    fn starts_factor(&self) -> bool {
+        match self.peek() {
+            Some(Kind::Bar) => self.bars == 0,
+            Some(kind) => starts_value(kind),
+            None => false,
+        }
+    }
+
+    /// Digits may not follow a value without a sign: `2 3`, `x2`, `)2`.
+    fn check_neighbours(&self) -> Outcome<()> {
+        let digits = matches!(self.peek(), Some(Kind::Number(_) | Kind::Vulgar(..)));
+        if !digits {
+            return Ok(());
+        }
+        let before = self.next.checked_sub(1).and_then(|last| self.tokens.get(last)).map(|token| &token.kind);
+        match before {
+            Some(Kind::Name(_) | Kind::Constant(_)) => {
+                Err(self.remark(self.next - 1, self.next + 1, RemarkKind::LetterThenNumber))
+            }
+            // (x + 1)2 and 3^2 5: a person may have meant a power or a sign.
+            Some(_) => Err(self.remark(self.next - 1, self.next + 1, RemarkKind::MissingSign)),
+            None => Ok(()),
+        }
+    }
+
+    fn power(&mut self) -> Outcome<Expr> {
+        let base = self.postfix()?;
+        self.power_of(base)
+    }
+
+    fn power_of(&mut self, base: Expr) -> Outcome<Expr> {
+        let Some(exponent) = self.exponent()? else {
+            return Ok(base);
+        };
+        if matches!(self.peek(), Some(Kind::Caret | Kind::Superscript(_))) {
+            return Err(self.remark(self.next, self.next + 1, RemarkKind::UnexpectedSign));
+        }
+        // 2 1/3 to a power, 20 % to a power: the whole of it, as the preview shows.
+        let power = Expr::Power(Box::new(base.as_base()), Box::new(exponent));
+        // 3²% and x²°: postfix signs behind a power.
+        self.postfix_after(power)
+    }
+
+    fn exponent(&mut self) -> Outcome<Option<Expr>> {
+        match self.peek() {
+            Some(Kind::Caret) => {
+                self.advance();
+                let exponent = self.deeper(|reader| reader.signed(Self::power))?;
+                Ok(Some(strip(exponent)))
+            }
+            Some(Kind::Superscript(raised)) => {
+                let raised = raised.clone();
+                let at = self.next;
+                self.advance();
+                let mut inner = Reader::new(&raised, Language::Pupil)?;
+                let exponent = inner.whole_text(|inner| inner.sum());
+                exponent.map(Some).map_err(|remark| self.remark(at, at + 1, remark.kind))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    fn postfix(&mut self) -> Outcome<Expr> {
+        let primary = self.primary()?;
+        self.postfix_after(primary)
+    }
+
+    fn postfix_after(&mut self, mut value: Expr) -> Outcome<Expr> {
+        loop {
+            value = match self.peek() {
+                Some(Kind::Percent) => Expr::Percent(Box::new(value)),
+                Some(Kind::Degree) => Expr::Degrees(Box::new(value)),
+                Some(Kind::Unit(unit) | Kind::Quoted(unit)) if self.language == Language::Formula => {
+                    let mut unit = unit.clone();
+                    // cm², cm^3
+                    match (self.peek_at(1), self.peek_at(2)) {
+                        (Some(Kind::Superscript(raised)), _) if raised == "2" || raised == "3" => {
+                            unit.push(if raised == "2" { '²' } else { '³' });
+                            self.advance();
+                        }
+                        (Some(Kind::Caret), Some(Kind::Number(literal))) if literal.value == 2 || literal.value == 3 => {
+                            unit.push(if literal.value == 2 { '²' } else { '³' });
+                            self.next += 2;
+                        }
+                        _ => {}
+                    }
+                    self.advance();
+                    return Ok(Expr::Quantity(Box::new(value), unit));
+                }
+                _ => return Ok(value),
+            };
+            self.advance();
+        }
+    }
+
+    fn primary(&mut self) -> Outcome<Expr> {
+        let at = self.next;
+        let Some(kind) = self.peek().cloned() else {
+            return Err(self.missing());
+        };
+        match kind {
+            Kind::Number(literal) => {
+                self.advance();
+                Ok(self.mixed(literal))
+            }
+            Kind::Vulgar(top, bottom) => {
+                self.advance();
+                Ok(Expr::Fraction(Box::new(Expr::whole(top)), Box::new(Expr::whole(bottom))))
+            }
+            Kind::Name(name) => {
+                self.advance();
+                Ok(Expr::Letter(name))
+            }
+            Kind::Constant(constant) => {
+                self.advance();
+                Ok(Expr::Constant(constant))
+            }
+            Kind::Blank if self.language == Language::Formula => {
+                self.advance();
+                Ok(Expr::Blank)
+            }
+            Kind::Ellipsis if self.language == Language::Formula => {
+                self.advance();
+                Ok(Expr::Ellipsis)
+            }
+            Kind::Hole(text) => {
+                self.advance();
+                self.hole(&text, at)
+            }
+            Kind::Open(open) => self.brackets(open),
+            Kind::Bar => {
+                if self.bars > 0 && self.next > 0 {
+                    // A bar where a value should start closes an empty or unfinished absolute value: ||x|| is read
+                    // from outside in.
+                    let before = self.tokens.get(self.next - 1).map(|token| &token.kind);
+                    if before.is_some_and(token::ends_value) && before != Some(&Kind::Bar) {
+                        return Err(self.missing());
+                    }
+                }
+                self.advance();
+                let bars = std::mem::replace(&mut self.bars, 1);
+                let inner = self.sum()?;
+                self.bars = bars;
+                if !self.take(&Kind::Bar) {
+                    return Err(self.remark_here(RemarkKind::MissingClose('|')));
+                }
+                Ok(Expr::Absolute(Box::new(inner)))
+            }
+            Kind::Root(index) => {
+                self.advance();
+                let inner = self.deeper(|reader| {
+                    if matches!(reader.peek(), Some(Kind::Open('('))) {
+                        // √(16)² is (√16)²; only a root without brackets takes the power with it.
+                        reader.primary()
+                    } else {
+                        reader.signed(Self::power)
+                    }
+                })?;
+                Ok(Expr::Root(index, Box::new(strip(inner))))
+            }
+            Kind::Absolute => {
+                self.advance();
+                let inner = self.primary()?;
+                Ok(Expr::Absolute(Box::new(strip(inner))))
+            }
+            Kind::Function(function) => {
+                self.advance();
+                self.deeper(|reader| reader.function(function))
+            }
+            Kind::Close(_) if at > 0 => Err(match self.tokens.get(at - 1).map(|token| &token.kind) {
+                Some(Kind::Open(_)) => self.remark(at - 1, at + 1, RemarkKind::EmptyBrackets),
+                _ => self.missing(),
+            }),
+            Kind::PlusMinus => Err(self.remark(at, at + 1, RemarkKind::PlusMinus)),
+            Kind::Blank | Kind::Ellipsis | Kind::Unit(_) | Kind::Quoted(_) => {
+                Err(self.remark(at, at + 1, RemarkKind::UnknownCharacter))
+            }
+            _ => Err(self.missing()),
+        }
+    }
+
+    /// A value is missing here: after what stands before, or else before what comes.
+    fn missing(&self) -> Remark {
+        if self.next == 0 || matches!(self.tokens.get(self.next - 1).map(|token| &token.kind), Some(Kind::Semicolon)) {
+            if self.at_end() {
+                return self.remark_here(RemarkKind::MissingAfter);
+            }
+            return self.remark(self.next, self.next + 1, RemarkKind::MissingBefore);
+        }
+        self.remark_here(RemarkKind::MissingAfter)
+    }
+
+    fn brackets(&mut self, open: char) -> Outcome<Expr> {
+        let close = match open {
+            '(' => ')',
+            '[' => ']',
+            _ => '}',
+        };
+        self.advance();
+        let bars = std::mem::replace(&mut self.bars, 0);
+        let inner = self.sum()?;
+        self.bars = bars;
+        match self.peek() {
+            Some(Kind::Close(found)) if *found == close => {
+                self.advance();
+                Ok(Expr::Brackets(Box::new(inner)))
+            }
+            Some(Kind::Close(found)) => Err(self.remark(self.next, self.next + 1, RemarkKind::UnexpectedClose(*found))),
+            None | Some(Kind::Relation(_) | Kind::Semicolon | Kind::Comma) => {
+                Err(self.remark_here(RemarkKind::MissingClose(close)))
+            }
+            _ => Err(self.left_over()),
+        }
+    }
+
+    /// `2 1/3` after the 2 was read, or 2½; otherwise the number alone.
+    fn mixed(&mut self, literal: Literal) -> Expr {
+        let whole = |token: Option<&Token>, spaced: bool| match token {
+            Some(Token { kind: Kind::Number(literal), spaced: found, .. }) if literal.places == 0 && (!spaced || *found) => {
+                Some(literal.value.clone())
+            }
+            _ => None,
+        };
+        if literal.places > 0 {
+            return Expr::Number(literal);
+        }
+        if let Some(Kind::Vulgar(top, bottom)) = self.peek() {
+            let mixed = Expr::Mixed(literal.value, Number::from(*top), Number::from(*bottom));
+            self.advance();
+            return mixed;
+        }
+        let slash = self.peek_at(1) == Some(&Kind::Slash);
+        let (top, bottom) = (whole(self.tokens.get(self.next), true), whole(self.tokens.get(self.next + 2), false));
+        if let (true, Some(top), Some(bottom)) = (slash, top, bottom)
+            && !bottom.is_zero()
+        {
+            self.next += 3;
+            return Expr::Mixed(literal.value, top, bottom);
+        }
+        Expr::Number(literal)
+    }
+
+    fn hole(&mut self, text: &str, at: usize) -> Outcome<Expr> {
+        let (value, style) = match text.rsplit_once(':') {
+            Some((value, style)) => match style.trim() {
+                "fraction" => (value, NumberStyle::Fraction),
+                "decimal" => (value, NumberStyle::Decimal),
+                "mixed" => (value, NumberStyle::Mixed),
+                _ => (text, NumberStyle::Fraction),
+            },
+            None => (text, NumberStyle::Fraction),
+        };
+        let value = template::read_template_expression(value).into_result();
+        value.map(|value| Expr::Hole(Box::new(Hole { value, style }))).map_err(|remark| self.remark(at, at + 1, remark.kind))
+    }
+
+    fn function(&mut self, function: Function) -> Outcome<Expr> {
+        // sin²x is (sin x)²
+        let raised = if matches!(self.peek(), Some(Kind::Superscript(_) | Kind::Caret)) { self.exponent()? } else { None };
+        let base = if function == Function::Log { self.base()? } else { None };
+        let argument = if matches!(self.peek(), Some(Kind::Open('('))) {
+            strip(self.primary()?)
+        } else if matches!(self.peek(), Some(Kind::Bar)) {
+            self.primary()?
+        } else {
+            let minus = self.take(&Kind::Minus);
+            let mut factors = vec![Factor { joint: Joint::Times, expr: self.power()? }];
+            loop {
+                if self.take(&Kind::Slash) {
+                    let bottom = strip(self.signed(Self::power)?);
+                    let top = strip(Expr::product_of(std::mem::take(&mut factors)));
+                    factors.push(Factor { joint: Joint::Times, expr: Expr::Fraction(Box::new(top), Box::new(bottom)) });
+                } else if self.starts_factor() && !matches!(self.peek(), Some(Kind::Function(_) | Kind::Open(_) | Kind::Bar)) {
+                    self.check_neighbours()?;
+                    factors.push(Factor { joint: Joint::Beside, expr: self.power()? });
+                } else {
+                    break;
+                }
+            }
+            let argument = Expr::product_of(factors);
+            if minus { Expr::Negative(Box::new(argument)) } else { argument }
+        };
+        let arguments = base.into_iter().chain([argument]).collect();
+        let value = Expr::Function(function, arguments);
+        Ok(match raised {
+            Some(exponent) => Expr::Power(Box::new(value.in_brackets()), Box::new(exponent)),
+            None => value,
+        })
+    }
+
+    /// The base of a logarithm: log_2 8, log₂ 8, log2(8).
+    fn base(&mut self) -> Outcome<Option<Expr>> {
+        let Some(Token { kind: Kind::Number(literal), spaced: false, .. }) = self.tokens.get(self.next) else {
+            return Ok(None);
+        };
+        if !matches!(self.peek_at(1), Some(Kind::Open('('))) {
+            return Ok(None);
+        }
+        let base = Expr::Number(literal.clone());
+        self.advance();
+        Ok(Some(base))
+    }
+}
+
+/// Without one pair of brackets around all of it: the place binds by itself.
+pub(super) fn strip(expr: Expr) -> Expr {
+    match expr {
+        Expr::Brackets(inner) => *inner,
+        other => other,
+    }
+}
+
+fn starts_value(kind: &Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Number(_)
+            | Kind::Vulgar(..)
+            | Kind::Name(_)
+            | Kind::Function(_)
+            | Kind::Root(_)
+            | Kind::Absolute
+            | Kind::Constant(Constant::Pi | Constant::E | Constant::Infinity)
+            | Kind::Hole(_)
+            | Kind::Open('(' | '[' | '{')
+            | Kind::Bar
+            | Kind::Blank
+            | Kind::Ellipsis
+    )
+}
