@@ -135,7 +135,7 @@ pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
 /// The template without the comment at its head and without trunk's lines.
 fn template_lines(template: &str) -> String {
     let without_orders: String =
-        template.lines().filter(|line| !line.contains("data-trunk")).map(|line| format!("{line}\n")).collect();
+        template.lines().filter(|line| !line.starts_with("<link data-trunk")).map(|line| format!("{line}\n")).collect();
     match (without_orders.find("<!-- "), without_orders.find("-->\n")) {
         (Some(start), Some(end)) if start < end => {
             format!("{}{}", &without_orders[..start], &without_orders[end + 4..])
@@ -272,7 +272,7 @@ mod tests {
 
     #[test]
     fn orders_to_trunk_reach_no_browser() {
-        let template = "<!doctype html>\n<!-- a remark\n on two lines -->\n<html>\n<!--augu:head-->\n<link data-trunk>\n</html>\n";
+        let template = "<!doctype html>\n<!-- data-trunk\n explained -->\n<html>\n<!--augu:head-->\n<link data-trunk>\n</html>\n";
         assert_eq!(template_lines(template), "<!doctype html>\n<html>\n<!--augu:head-->\n</html>\n");
     }
 }
