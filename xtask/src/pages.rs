@@ -110,7 +110,8 @@ pub fn public_files(site: &mut Site) -> Outcome {
 pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
     let template = project::read(&project::at("index.html"))?;
     let template = template_lines(&template);
-    let boot = project::read_bytes(&project::at("public/boot.js"))?;
+    let boot = project::read_bytes(&project::at("xtask/web/boot.js"))?;
+    let boot_name = site.add_by_digest("boot", "js", boot.clone());
     let precached: Vec<(String, String)> = site
         .files()
         .filter(|(path, _)| !matches!(*path, "_headers" | "robots.txt"))
@@ -121,10 +122,10 @@ pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
     routes.extend(skills()?.into_iter().map(|(id, name)| (format!("skills/{id}"), name)));
     for (path, title) in &routes {
         let depth = if path.is_empty() { 0 } else { path.matches('/').count() + 1 };
-        let page = page(site, &template, kind, names, depth, title);
+        let page = page(site, &template, kind, names, &boot_name, depth, title);
         let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
         site.add(format!("{folder}index.html"), page);
-        site.add(format!("{folder}boot.js"), boot.clone());
+        site.add(format!("{folder}{boot_name}"), boot.clone());
     }
     site.add("404.html", wrong_address());
     site.add("_headers", headers_example(site));
@@ -144,18 +145,22 @@ fn template_lines(template: &str) -> String {
     }
 }
 
-fn page(site: &Site, template: &str, kind: Kind, names: &Names, depth: usize, title: &str) -> String {
+fn page(
+    site: &Site,
+    template: &str,
+    kind: Kind,
+    names: &Names,
+    boot_name: &str,
+    depth: usize,
+    title: &str,
+) -> String {
     let up = "../".repeat(depth);
     let title = if title == "Augu" { title.to_owned() } else { format!("{title} · Augu") };
-    let policy = match kind {
-        Kind::Release => POLICY.to_owned(),
-        Kind::Dev => POLICY.to_owned(),
-    };
     let mut head = String::new();
     let mut line = |text: String| {
         let _ = writeln!(head, "{text}");
     };
-    line(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{policy}\">"));
+    line(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"));
     line(format!("<title>{}</title>", escaped(&title)));
     line(format!("<meta name=\"description\" content=\"{DESCRIPTION}\">"));
     line("<meta name=\"referrer\" content=\"no-referrer\">".to_owned());
@@ -180,7 +185,7 @@ fn page(site: &Site, template: &str, kind: Kind, names: &Names, depth: usize, ti
     line(format!("<link rel=\"icon\" href=\"{up}icons/augu.svg\" type=\"image/svg+xml\">"));
     line(format!("<link rel=\"apple-touch-icon\" href=\"{up}icons/augu-180.png\">"));
     line(format!("<link rel=\"manifest\" href=\"{up}manifest.webmanifest\">"));
-    line(format!("<script src=\"./boot.js\" integrity=\"{}\"></script>", site.integrity("boot.js")));
+    line(format!("<script src=\"./{boot_name}\" integrity=\"{}\"></script>", site.integrity(boot_name)));
     let build = if kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
     template
         .replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}"))
@@ -262,7 +267,7 @@ mod tests {
             ("packs/grade-7.0123456789abcdef.json", FOR_EVER),
             ("index.html", ASK_FIRST),
             ("sw.js", ASK_FIRST),
-            ("skills/linear-equation/boot.js", ASK_FIRST),
+            ("skills/linear-equation/index.html", ASK_FIRST),
             ("icons/augu-180.png", ASK_FIRST),
         ];
         for (path, rule) in cases {

@@ -3,7 +3,7 @@
 // 2. tells the page where the app's root is, at whatever address a host serves it;
 // 3. starts the WebAssembly program, or says in plain words why it cannot;
 // 4. registers the service worker, and lets the app ask for an update (events `augu:update`, `augu:update-now`).
-// A copy lies beside every page, so that `./boot.js` is found with and without a slash at the end of the address.
+// A copy lies beside every page, so that `./boot-DIGEST.js` is found with and without a slash at the end of the address.
 (() => {
   'use strict';
   const page = document.documentElement;
