@@ -167,11 +167,14 @@ fn page(
     line("<meta name=\"color-scheme\" content=\"light dark\">".to_owned());
     line("<meta name=\"theme-color\" content=\"#f6f8f4\" media=\"(prefers-color-scheme: light)\">".to_owned());
     line("<meta name=\"theme-color\" content=\"#12211b\" media=\"(prefers-color-scheme: dark)\">".to_owned());
+    let wasm = names.program.wasm.as_str();
     let asset = |path: &str| format!("href=\"{up}{path}\" integrity=\"{}\"", site.integrity(path));
     line(format!("<link rel=\"stylesheet\" {}>", asset(&names.style)));
+    // Browsers check no integrity on a preload of this kind yet; the start script checks it as it fetches.
     line(format!(
-        "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin id=\"app-program\" {}>",
-        asset(&names.program.wasm)
+        "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin id=\"app-program\" \
+         href=\"{up}{wasm}\" data-integrity=\"{}\">",
+        site.integrity(wasm)
     ));
     line(format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&names.program.script)));
     line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin id=\"packs-index\" href=\"{up}{}\">", names.packs));
@@ -182,10 +185,11 @@ fn page(
         name("charts", &charts.script);
         name("charts-program", &charts.wasm);
     }
-    line(format!("<link rel=\"icon\" href=\"{up}icons/augu.svg\" type=\"image/svg+xml\">"));
-    line(format!("<link rel=\"apple-touch-icon\" href=\"{up}icons/augu-180.png\">"));
-    line(format!("<link rel=\"manifest\" href=\"{up}manifest.webmanifest\">"));
     line(format!("<script src=\"./{boot_name}\" integrity=\"{}\"></script>", site.integrity(boot_name)));
+    // From here on the start script has told the page where the root is.
+    line("<link rel=\"icon\" href=\"icons/augu.svg\" type=\"image/svg+xml\">".to_owned());
+    line("<link rel=\"apple-touch-icon\" href=\"icons/augu-180.png\">".to_owned());
+    line("<link rel=\"manifest\" href=\"manifest.webmanifest\">".to_owned());
     let build = if kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
     template
         .replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}"))
@@ -245,9 +249,9 @@ fn headers_example(site: &Site) -> String {
     for (name, value) in headers() {
         let _ = writeln!(text, "  {name}: {value}");
     }
-    let _ = writeln!(text, "  Cache-Control: {ASK_FIRST}");
-    for (path, _) in site.files().filter(|(path, _)| has_digest(path)) {
-        let _ = writeln!(text, "/{path}\n  ! Cache-Control\n  Cache-Control: {FOR_EVER}");
+    // The start script's copies beside the pages are left out: a few hundred lines for a small file.
+    for (path, _) in site.files().filter(|(path, _)| has_digest(path) && !path.contains("/boot-")) {
+        let _ = writeln!(text, "/{path}\n  Cache-Control: {FOR_EVER}");
     }
     text
 }

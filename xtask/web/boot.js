@@ -26,14 +26,15 @@
   const inFolder = /(^|\/)(index\.html)?$/.test(location.pathname);
   const given = document.querySelector('base');
   const root = given ? given.href : folders(inFolder ? depth : Math.max(0, depth - 1));
-  const name = (link) => link.getAttribute('href').replace(/^(\.\.?\/)+/, '');
-  const links = [...document.querySelectorAll('link[href]')];
+  const inRoot = (link) => root + link.getAttribute('href').replace(/^(\.\.?\/)+/, '');
+  const program = document.getElementById('app-program');
+  const [programAt, scriptAt] = [program, document.getElementById('app-script')].map(inRoot);
   if (!given) {
     const astray = folders(depth) !== root;
     const base = document.createElement('base');
     base.href = root;
     document.head.prepend(base);
-    if (astray) for (const link of links) link.href = root + name(link);
+    if (astray) for (const link of document.querySelectorAll('link[href]')) link.href = inRoot(link);
   }
 
   // 3. The program. Its two files are under way since the head was read; here they are put together.
@@ -56,11 +57,9 @@
     if (document.body) show(); else addEventListener('DOMContentLoaded', show);
   };
   const start = async () => {
-    const script = document.getElementById('app-script');
-    const program = document.getElementById('app-program');
-    const response = fetch(root + name(program), { integrity: program.integrity, credentials: 'same-origin' });
+    const response = fetch(programAt, { integrity: program.dataset.integrity, credentials: 'same-origin' });
     response.catch(() => { /* told below, where it is awaited */ });
-    const app = await import(root + name(script));
+    const app = await import(scriptAt);
     await new Promise((ready) => document.body && document.readyState !== 'loading'
       ? ready() : addEventListener('DOMContentLoaded', ready));
     await app.default({ module_or_path: response });
