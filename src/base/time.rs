@@ -64,7 +64,7 @@ const fn vilnius_offset_ms(at: Moment) -> i64 {
 
 const fn last_sunday(year: i32, month: u32) -> Day {
     let last = Day::of_date(year, month, 31);
-    Day(last.0 - (last.weekday() as i32 + 1) % 7)
+    Day(last.0.saturating_sub((last.weekday() as i32 + 1) % 7))
 }
 
 impl Day {
