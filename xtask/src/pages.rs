@@ -177,9 +177,9 @@ fn page(
         site.integrity(wasm)
     ));
     line(format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&names.program.script)));
-    line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin id=\"packs-index\" href=\"{up}{}\">", names.packs));
+    line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{up}{}\">", names.packs));
     let mut name = |name: &str, path: &str| line(format!("<meta name=\"augu:{name}\" content=\"{path}\">"));
-    name("packs", &names.packs);
+    name("index", &names.packs);
     name("chartjs", &names.chart_script);
     if let Some(charts) = &names.charts {
         name("charts", &charts.script);

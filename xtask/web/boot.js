@@ -2,7 +2,7 @@
 // 1. sets the look kept on this device (theme, text size, motion, language), so that nothing flashes;
 // 2. tells the page where the app's root is, at whatever address a host serves it;
 // 3. starts the WebAssembly program, or says in plain words why it cannot;
-// 4. registers the service worker, and lets the app ask for an update (events `augu:update`, `augu:update-now`).
+// 4. registers the service worker once the app has begun; when an update takes over is for the app to ask.
 // A copy lies beside every page, so that `./boot-DIGEST.js` is found with and without a slash at the end of the address.
 (() => {
   'use strict';
@@ -70,7 +70,7 @@
   if (typeof WebAssembly !== 'object' || !storage) trouble(WORDS.old);
   else start().then(() => setTimeout(keepOffline, 1500), (error) => { console.error(error); trouble(WORDS.failed); });
 
-  // 4. Offline, and updates.
+  // 4. Offline.
   function keepOffline() {
     const worker = navigator.serviceWorker;
     if (!worker) return;
@@ -78,22 +78,7 @@
       worker.getRegistration(root).then((old) => old?.unregister());
       return;
     }
-    let asked = false;
-    worker.addEventListener('controllerchange', () => { if (asked) location.reload(); });
-    worker.register(`${root}sw.js`, { scope: root, updateViaCache: 'none' }).then((registration) => {
-      const tell = () => {
-        if (!registration.waiting || !worker.controller) return;
-        page.dataset.update = 'waiting';
-        dispatchEvent(new Event('augu:update'));
-      };
-      tell();
-      registration.addEventListener('updatefound', () => {
-        registration.installing?.addEventListener('statechange', tell);
-      });
-      addEventListener('augu:update-now', () => {
-        asked = true;
-        registration.waiting?.postMessage({ type: 'skip-waiting' });
-      });
-    }).catch((error) => console.warn('Augu works, but will not open offline:', error.message));
+    worker.register(`${root}sw.js`, { scope: root, updateViaCache: 'none' })
+      .catch((error) => console.warn('Augu works, but will not open offline:', error.message));
   }
 })();
