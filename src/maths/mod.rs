@@ -4,20 +4,32 @@
 //! is read or refused with a remark, whatever its length, and nothing is computed in floating point unless its name
 //! says so.
 
+mod answer;
+mod ball;
 mod display;
+mod equality;
 mod expr;
+mod field;
+mod intervals;
 mod mathml;
+mod normal;
 mod number;
+mod polynomial;
 mod print;
 mod reader;
 mod remark;
 mod substitute;
 mod template;
 mod token;
+mod unit;
 
+pub use answer::{AnswerShape, NumberAnswer, SolutionSet, Value, read_answer};
 pub use display::{Display, Separator, read_display};
+pub use equality::{Comparison, Equality, Road, approximate, compare, rounded, same_expression, same_value};
 pub use expr::{Constant, Expr, Factor, Function, Hole, Joint, Literal, NumberStyle, Relation, Term};
+pub use intervals::{End, Interval, IntervalSet};
 pub use mathml::{MathNode, mathml};
+pub use normal::{Undefined, evaluate};
 pub use number::Number;
 pub use print::print_number;
 pub use reader::read_expression;

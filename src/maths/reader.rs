@@ -32,6 +32,8 @@ pub(super) struct Reader<'t> {
     depth: usize,
     /// How many absolute values are open here: a bar closes one if there is any.
     bars: usize,
+    /// What ± stands for in this reading: minus (true), plus (false), or it may not stand here.
+    minus_of_both: Option<bool>,
 }
 
 pub(super) type Outcome<T> = Result<T, Remark>;
@@ -57,7 +59,7 @@ pub(super) fn read_with<T>(
 impl<'t> Reader<'t> {
     pub(super) fn new(text: &'t str, language: Language) -> Outcome<Self> {
         let tokens = token::tokens(text, language)?;
-        Ok(Self { text, tokens, next: 0, language, depth: 0, bars: 0 })
+        Ok(Self { text, tokens, next: 0, language, depth: 0, bars: 0, minus_of_both: None })
     }
 
     pub(super) fn peek(&self) -> Option<&Kind> {
@@ -66,6 +68,17 @@ impl<'t> Reader<'t> {
 
     pub(super) fn peek_at(&self, ahead: usize) -> Option<&Kind> {
         self.tokens.get(self.next + ahead).map(|token| &token.kind)
+    }
+
+    /// What the token at this position is.
+    pub(super) fn kind_at(&self, position: usize) -> Option<&Kind> {
+        self.tokens.get(position).map(|token| &token.kind)
+    }
+
+    /// The next six tokens, if there are so many.
+    pub(super) fn next_kinds(&self) -> Option<[Kind; 6]> {
+        let kinds: Vec<Kind> = self.tokens.iter().skip(self.next).take(6).map(|token| token.kind.clone()).collect();
+        kinds.try_into().ok()
     }
 
     pub(super) fn position(&self) -> usize {
@@ -154,23 +167,46 @@ impl<'t> Reader<'t> {
     pub(super) fn sum(&mut self) -> Outcome<Expr> {
         self.deeper(|reader| {
             let mut terms = Vec::new();
-            let minus = reader.take(&Kind::Minus);
-            if !minus {
-                reader.take(&Kind::Plus);
-            }
+            let minus = reader.sign()?.unwrap_or(false);
             terms.push(Term { minus, expr: reader.product()? });
-            loop {
-                let minus = match reader.peek() {
-                    Some(Kind::Plus) => false,
-                    Some(Kind::Minus) => true,
-                    Some(Kind::PlusMinus) => return Err(reader.remark(reader.next, reader.next + 1, RemarkKind::PlusMinus)),
-                    _ => break,
-                };
-                reader.advance();
+            while let Some(minus) = reader.sign()? {
                 terms.push(Term { minus, expr: reader.product()? });
             }
             Ok(Expr::sum_of(terms))
         })
+    }
+
+    /// Steps over a sign of addition; whether it is a minus.
+    fn sign(&mut self) -> Outcome<Option<bool>> {
+        let minus = match (self.peek(), self.minus_of_both) {
+            (Some(Kind::Plus), _) => false,
+            (Some(Kind::Minus), _) => true,
+            (Some(Kind::PlusMinus), Some(minus)) => minus,
+            (Some(Kind::PlusMinus), None) => return Err(self.remark(self.next, self.next + 1, RemarkKind::PlusMinus)),
+            _ => return Ok(None),
+        };
+        self.advance();
+        Ok(Some(minus))
+    }
+
+    /// A sum, or two where a ± stands in it: first with plus, then with minus.
+    pub(super) fn sums(&mut self) -> Outcome<Vec<Expr>> {
+        let start = self.next;
+        self.minus_of_both = Some(false);
+        let plus = self.sum();
+        let end = self.next;
+        self.minus_of_both = Some(true);
+        self.next = start;
+        let minus = self.sum();
+        self.minus_of_both = None;
+        self.next = end;
+        let (plus, minus) = (plus?, minus?);
+        Ok(if plus == minus { vec![plus] } else { vec![plus, minus] })
+    }
+
+    /// A member of a product that stands together: `3x`, `−2/3`.
+    pub(super) fn term(&mut self) -> Outcome<Expr> {
+        self.signed(Self::joined)
     }
 
     fn product(&mut self) -> Outcome<Expr> {

@@ -1,0 +1,663 @@
+//! What a pupil answers, by the shape asked for: a number, an expression, an equation, solutions, intervals, a pair, a
+//! ratio, a list. Every value keeps its expressions as typed, for judging the form and for the preview. Not here:
+//! whether it is right (`equality`, `form`).
+
+use super::display::{Display, Separator, opens_tuple};
+use super::equality;
+use super::expr::{Constant, Expr, Relation};
+use super::intervals::{End, Interval, IntervalSet};
+use super::normal;
+use super::number::Number;
+use super::reader::{Outcome, Reader, read_with};
+use super::remark::{Reading, Remark, RemarkKind};
+use super::token::{Kind, Language, is_space};
+use super::unit;
+use std::cmp::Ordering;
+
+/// What kind of answer is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum AnswerShape {
+    /// A number without letters, with or without a unit: `5`, `x = 5`, `2 1/3`, `12 cm`.
+    Number,
+    /// An expression, letters or not: `3x + 2`, `P = 2a + 2b`.
+    Expression,
+    /// An equation: `3x + 2 = 5`.
+    Equation,
+    /// An inequality or a chain of them: `−2a < −2b`.
+    Inequality,
+    /// Solutions: `x = 2; x = −3`, `2; −3`, `±3`, `∅`, `sprendinių nėra`, `R`.
+    Set,
+    /// Intervals and their unions, or inequalities that say the same: `(−∞; 3]`, `x ≤ 3`, `2 < x ≤ 5`.
+    Intervals,
+    /// Two or more coordinates: `(2; 3)`, `x = 2; y = 3`, `2; 3`.
+    Pair,
+    /// A ratio: `3 : 2`.
+    Ratio,
+    /// Values in their order: `2; 3; 5`.
+    List,
+}
+
+/// An answer as read.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A number.
+    Number(NumberAnswer),
+    /// An expression.
+    Expression(Expr),
+    /// Left and right side.
+    Equation(Expr, Expr),
+    /// Sides and the relations between, one fewer.
+    Inequality(Vec<Expr>, Vec<Relation>),
+    /// Solutions.
+    Set(SolutionSet),
+    /// Intervals.
+    Intervals(IntervalSet),
+    /// Coordinates.
+    Pair(Vec<Expr>),
+    /// Members of a ratio.
+    Ratio(Vec<Expr>),
+    /// Members of a list.
+    List(Vec<Expr>),
+}
+
+/// A number as answered.
+#[derive(Clone, Debug, PartialEq)]
+pub struct NumberAnswer {
+    /// As typed, without label and unit.
+    pub expr: Expr,
+    /// Its exact value where that is rational (20 % is 1/5); irrational numbers have only `expr`.
+    pub value: Option<Number>,
+    /// The unit or other words typed behind it, as typed; `%` is none of them, see [`NumberAnswer::percent`].
+    pub unit: Option<String>,
+    /// Whether it was typed with ≈.
+    pub approximate: bool,
+}
+
+impl NumberAnswer {
+    /// The number in front of `%`, where it was typed as a percentage: 20 of `20 %`.
+    pub fn percent(&self) -> Option<Number> {
+        let (minus, inner) = match &self.expr {
+            Expr::Negative(inner) => (true, inner.bare()),
+            other => (false, other.bare()),
+        };
+        let Expr::Percent(inner) = inner else { return None };
+        let value = normal::evaluate(inner, &Default::default()).ok()?;
+        Some(if minus { -value } else { value })
+    }
+}
+
+/// The solutions of an equation, as answered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SolutionSet {
+    /// There are none.
+    None,
+    /// All numbers.
+    All,
+    /// These, in the order typed.
+    Members(Vec<Expr>),
+}
+
+/// Reads an answer of this shape. At most 400 characters; whatever cannot be read gets a remark that says what to do.
+pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
+    let (body, offset) = without_frame(text);
+    let mut reading = match shape {
+        AnswerShape::Number => read_number(body),
+        AnswerShape::Set if words_for_none(body) => Reading { value: Some(Value::Set(SolutionSet::None)), remarks: vec![] },
+        AnswerShape::Set if words_for_all(body) => Reading { value: Some(Value::Set(SolutionSet::All)), remarks: vec![] },
+        AnswerShape::Intervals if words_for_none(body) || words_for_all(body) => {
+            let set = if words_for_all(body) { IntervalSet::all() } else { IntervalSet::default() };
+            Reading { value: Some(Value::Intervals(set)), remarks: vec![] }
+        }
+        _ => read_with(body, Language::Pupil, |reader| {
+            reader.whole_text(|reader| match shape {
+                AnswerShape::Number | AnswerShape::Expression => expression(reader).map(Value::Expression),
+                AnswerShape::Equation => equation(reader),
+                AnswerShape::Inequality => inequality(reader),
+                AnswerShape::Set => solutions(reader).map(Value::Set),
+                AnswerShape::Intervals => union(reader).map(Value::Intervals),
+                AnswerShape::Pair => pair(reader).map(Value::Pair),
+                AnswerShape::Ratio => ratio(reader).map(Value::Ratio),
+                AnswerShape::List => list(reader).map(Value::List),
+            })
+        }),
+    };
+    for remark in &mut reading.remarks {
+        remark.at = remark.at.start + offset..remark.at.end + offset;
+    }
+    reading
+}
+
+/// Without "Ats.:" in front and the full stop behind; how many bytes went in front.
+fn without_frame(text: &str) -> (&str, usize) {
+    let trim = |c: char| is_space(c);
+    let mut body = text.trim_matches(trim);
+    for label in ["atsakymas", "ats", "answer", "ans"] {
+        let Some(start) = body.get(..label.len()) else { continue };
+        if start.eq_ignore_ascii_case(label) {
+            let rest = body.get(label.len()..).unwrap_or("");
+            let after = rest.trim_start_matches(['.', ':', ' ', '\u{a0}']);
+            // "ans" must not eat a product a·n·s.
+            if after.len() < rest.len() && rest.trim_start().starts_with(['.', ':']) {
+                body = after.trim_start_matches(trim);
+                break;
+            }
+        }
+    }
+    let offset = body.as_ptr() as usize - text.as_ptr() as usize;
+    let body = body.trim_end_matches([';', ' ']);
+    let ends_in_stop = body.ends_with('.') && !body.ends_with("..") && !body.ends_with("…");
+    (if ends_in_stop { body.trim_end_matches('.') } else { body }, offset)
+}
+
+fn words_of(text: &str) -> String {
+    let lower = text.to_lowercase();
+    lower.split(is_space).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ")
+}
+
+fn words_for_none(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let words = words_of(text);
+    ["nėra", "nera", "neturi", "no solution", "no root", "no real"].iter().any(|known| words.contains(known))
+        || ["none", "∅", "ø", "{}", "x ∈ ∅", "x∈∅", "tuščioji aibė", "tuščia aibė"].contains(&words.as_str())
+}
+
+fn words_for_all(text: &str) -> bool {
+    if text.len() > 60 {
+        return false;
+    }
+    let words = words_of(text);
+    let exact = ["all", "r", "ℝ", "x ∈ r", "x∈r", "x ∈ ℝ", "x∈ℝ", "visi", "x - bet kuris", "x – bet kuris"];
+    ["visi ", "bet kok", "bet kur", "be galo daug", "all real", "all numbers", "any number", "infinitely many"]
+        .iter()
+        .any(|known| words.contains(known))
+        || exact.contains(&words.as_str())
+}
+
+fn read_number(body: &str) -> Reading<Value> {
+    let (number, unit) = unit::split(body);
+    read_with(number, Language::Pupil, |reader| {
+        reader.whole_text(|reader| {
+            let approximate = label(reader);
+            let start = reader.position();
+            let expr = reader.sum()?;
+            if matches!(reader.peek(), Some(Kind::Semicolon | Kind::Comma | Kind::Or | Kind::And)) {
+                return Err(reader.remark_here(RemarkKind::NotANumber));
+            }
+            // 5 = x
+            if reader.peek() == Some(&Kind::Relation(Relation::Equal))
+                && matches!(reader.peek_at(1), Some(Kind::Name(_)))
+                && reader.peek_at(2).is_none()
+            {
+                reader.advance();
+                reader.advance();
+            }
+            if matches!(reader.peek(), Some(Kind::Relation(_))) {
+                return Err(reader.remark_here(RemarkKind::NotANumber));
+            }
+            if let Some(letter) = expr.letters().first() {
+                return Err(Remark { near: letter.clone(), ..reader.remark(start, reader.position(), RemarkKind::LetterInNumber) });
+            }
+            let value = value_of(reader, &expr, start)?;
+            Ok(Value::Number(NumberAnswer { expr, value, unit, approximate }))
+        })
+    })
+}
+
+/// The value of a number without letters, if it is rational; a remark if it has none.
+fn value_of(reader: &Reader<'_>, expr: &Expr, start: usize) -> Outcome<Option<Number>> {
+    match normal::evaluate(expr, &Default::default()) {
+        Ok(value) => Ok(Some(value)),
+        Err(normal::Undefined::NotRational) => Ok(None),
+        Err(normal::Undefined::TooBig) => Err(reader.remark(start, reader.position(), RemarkKind::TooBig)),
+        Err(_) => Err(reader.remark(start, reader.position(), RemarkKind::NoValue)),
+    }
+}
+
+/// Steps over a label: `x =`, `x_1 =`, `x1 =`, `f(3) =`, `S ≈`, or a lone `=`. Whether it said ≈.
+fn label(reader: &mut Reader<'_>) -> bool {
+    let mut at = 0;
+    if let Some(Kind::Name(_) | Kind::Constant(Constant::E)) = reader.peek() {
+        at = 1;
+        match reader.peek_at(1) {
+            Some(Kind::Number(_)) => at = 2,
+            Some(Kind::Open('(')) => {
+                while !matches!(reader.peek_at(at), None | Some(Kind::Close(_))) {
+                    at += 1;
+                }
+                at += 1;
+            }
+            _ => {}
+        }
+    }
+    match reader.peek_at(at) {
+        Some(Kind::Relation(relation @ (Relation::Equal | Relation::Approximately))) => {
+            let approximate = *relation == Relation::Approximately;
+            reader.go_to(reader.position() + at + 1);
+            approximate
+        }
+        _ => false,
+    }
+}
+
+fn expression(reader: &mut Reader<'_>) -> Outcome<Expr> {
+    let start = reader.position();
+    label(reader);
+    let labelled = reader.position() > start;
+    let expr = reader.sum()?;
+    // y = 2y is no label and its value.
+    if labelled && let Some(Kind::Name(name)) = reader.kind_at(start) && expr.letters().contains(name) {
+        return Err(reader.remark(start + 1, start + 2, RemarkKind::NotAnExpression));
+    }
+    Ok(expr)
+}
+
+fn equation(reader: &mut Reader<'_>) -> Outcome<Value> {
+    let left = reader.sum()?;
+    if !reader.take(&Kind::Relation(Relation::Equal)) {
+        return Err(if reader.at_end() { reader.remark_here(RemarkKind::NotAnEquation) } else { reader.left_over() });
+    }
+    let right = reader.sum()?;
+    if matches!(reader.peek(), Some(Kind::Relation(_))) {
+        return Err(reader.remark_here(RemarkKind::NotAnEquation));
+    }
+    Ok(Value::Equation(left, right))
+}
+
+fn inequality(reader: &mut Reader<'_>) -> Outcome<Value> {
+    let mut sides = vec![reader.sum()?];
+    let mut relations = Vec::new();
+    while let Some(Kind::Relation(relation)) = reader.peek() {
+        let relation = *relation;
+        if !relation.is_order() && relation != Relation::NotEqual {
+            return Err(reader.remark_here(RemarkKind::NotAnInequality));
+        }
+        reader.advance();
+        relations.push(relation);
+        sides.push(reader.sum()?);
+    }
+    if relations.is_empty() && reader.at_end() {
+        return Err(reader.remark_here(RemarkKind::NotAnInequality));
+    }
+    Ok(Value::Inequality(sides, relations))
+}
+
+/// Steps over what separates members: `;`, a comma, "arba", "ir".
+fn separated(reader: &mut Reader<'_>) -> bool {
+    let found = matches!(reader.peek(), Some(Kind::Semicolon | Kind::Comma | Kind::Or | Kind::And));
+    if found {
+        reader.advance();
+    }
+    found
+}
+
+fn solutions(reader: &mut Reader<'_>) -> Outcome<SolutionSet> {
+    let mut members = Vec::new();
+    let mut letter: Option<String> = None;
+    // x ∈ {2; 3}
+    if let (Some(Kind::Name(_)), Some(Kind::Relation(Relation::In))) = (reader.peek(), reader.peek_at(1)) {
+        reader.go_to(reader.position() + 2);
+    }
+    let braces = reader.take(&Kind::Open('{'));
+    // (−∞; +∞) is all numbers, said otherwise.
+    if matches!(reader.peek(), Some(Kind::Open('('))) && opens_tuple(reader, 0) {
+        let set = union(reader)?;
+        return match set.parts.as_slice() {
+            [Interval { low: None, high: None }] => Ok(SolutionSet::All),
+            _ => Err(reader.remark_here(RemarkKind::NotANumber)),
+        };
+    }
+    loop {
+        if let Some(Kind::Name(name)) = reader.peek() {
+            let name = name.split('_').next().unwrap_or("").to_owned();
+            let start = reader.position();
+            label(reader);
+            if reader.position() > start && letter.get_or_insert(name.clone()) != &name {
+                return Err(reader.remark(start, start + 1, RemarkKind::MixedLetters));
+            }
+        }
+        let start = reader.position();
+        for member in reader.sums()? {
+            if matches!(member, Expr::Constant(Constant::Infinity)) {
+                return Err(reader.remark(start, reader.position(), RemarkKind::NoValue));
+            }
+            check_value(reader, &member, start)?;
+            members.push(member);
+        }
+        if !separated(reader) {
+            break;
+        }
+    }
+    if braces && !reader.take(&Kind::Close('}')) {
+        return Err(reader.remark_here(RemarkKind::MissingClose('}')));
+    }
+    Ok(SolutionSet::Members(members))
+}
+
+/// A remark if a number without letters has no value.
+fn check_value(reader: &Reader<'_>, expr: &Expr, start: usize) -> Outcome<()> {
+    if expr.letters().is_empty() { value_of(reader, expr, start).map(|_| ()) } else { Ok(()) }
+}
+
+fn union(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
+    let mut all = intersection(reader)?;
+    loop {
+        let letter_u = matches!(reader.peek(), Some(Kind::Name(name)) if name.eq_ignore_ascii_case("u"));
+        if letter_u || matches!(reader.peek(), Some(Kind::Union | Kind::Or | Kind::Semicolon | Kind::Comma)) {
+            reader.advance();
+            all.parts.extend(intersection(reader)?.parts);
+        } else {
+            break;
+        }
+    }
+    Ok(all)
+}
+
+fn intersection(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
+    let mut all = interval_part(reader)?;
+    while matches!(reader.peek(), Some(Kind::And | Kind::Intersection)) {
+        reader.advance();
+        let other = interval_part(reader)?;
+        all = all.intersect(&other).ok_or_else(|| reader.remark_here(RemarkKind::NotAnInterval))?;
+    }
+    Ok(all)
+}
+
+fn interval_part(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
+    if let (Some(Kind::Name(_)), Some(Kind::Relation(Relation::In))) = (reader.peek(), reader.peek_at(1)) {
+        reader.go_to(reader.position() + 2);
+    }
+    match reader.peek() {
+        Some(Kind::Open('{')) => {
+            reader.advance();
+            let mut parts = Vec::new();
+            loop {
+                let at = reader.sum()?;
+                let end = End { at, closed: true };
+                parts.push(Interval { low: Some(end.clone()), high: Some(end) });
+                if !separated(reader) {
+                    break;
+                }
+            }
+            if !reader.take(&Kind::Close('}')) {
+                return Err(reader.remark_here(RemarkKind::MissingClose('}')));
+            }
+            Ok(IntervalSet { parts })
+        }
+        Some(Kind::EmptySet) => {
+            reader.advance();
+            Ok(IntervalSet::default())
+        }
+        Some(Kind::Reals) => {
+            reader.advance();
+            Ok(IntervalSet::all())
+        }
+        Some(Kind::Name(name)) if name == "R" && !matches!(reader.peek_at(1), Some(Kind::Relation(_))) => {
+            reader.advance();
+            Ok(IntervalSet::all())
+        }
+        Some(Kind::Open(open @ ('(' | '['))) if opens_tuple(reader, 0) || single_in_brackets(reader) => {
+            let open = *open;
+            bracketed(reader, open)
+        }
+        _ => inequality_part(reader),
+    }
+}
+
+/// `[2,5)`: the comma made one number of two.
+fn single_in_brackets(reader: &Reader<'_>) -> bool {
+    matches!(reader.peek_at(1), Some(Kind::Number(_))) && matches!(reader.peek_at(2), Some(Kind::Close(_)))
+}
+
+fn bracketed(reader: &mut Reader<'_>, open: char) -> Outcome<IntervalSet> {
+    let start = reader.position();
+    reader.advance();
+    let low = reader.sum()?;
+    if !(reader.take(&Kind::Semicolon) || reader.take(&Kind::Comma)) {
+        return Err(reader.remark(start, reader.position() + 1, RemarkKind::MissingSemicolon));
+    }
+    let high = reader.sum()?;
+    let close = match reader.peek() {
+        Some(Kind::Close(close @ (')' | ']'))) => *close,
+        _ => return Err(reader.remark_here(RemarkKind::MissingClose(')'))),
+    };
+    reader.advance();
+    let end = |expr: Expr, closed: bool, infinity: bool| match infinite(&expr) {
+        Some(negative) if negative == infinity => {
+            if closed { Err(reader.remark(start, reader.position(), RemarkKind::InfinityClosed)) } else { Ok(None) }
+        }
+        Some(_) => Err(reader.remark(start, reader.position(), RemarkKind::EndsReversed)),
+        None => Ok(Some(End { at: expr, closed })),
+    };
+    let low = end(low, open == '[', true)?;
+    let high = end(high, close == ']', false)?;
+    checked(reader, start, Interval { low, high }).map(|part| IntervalSet { parts: vec![part] })
+}
+
+/// Whether it is −∞ (true) or +∞ (false).
+fn infinite(expr: &Expr) -> Option<bool> {
+    match expr {
+        Expr::Constant(Constant::Infinity) => Some(false),
+        Expr::Negative(inner) if matches!(**inner, Expr::Constant(Constant::Infinity)) => Some(true),
+        _ => None,
+    }
+}
+
+fn checked(reader: &Reader<'_>, start: usize, interval: Interval) -> Outcome<Interval> {
+    for end in [&interval.low, &interval.high].into_iter().flatten() {
+        if end.at.any(&|part| matches!(part, Expr::Constant(Constant::Infinity))) {
+            return Err(reader.remark(start, reader.position(), RemarkKind::NotAnInterval));
+        }
+        check_value(reader, &end.at, start)?;
+    }
+    if let (Some(low), Some(high)) = (&interval.low, &interval.high) {
+        let order = equality::compare(&low.at, &high.at);
+        let point = order == Some(Ordering::Equal) && low.closed && high.closed;
+        if matches!(order, Some(Ordering::Greater | Ordering::Equal)) && !point {
+            return Err(reader.remark(start, reader.position(), RemarkKind::EndsReversed));
+        }
+    }
+    Ok(interval)
+}
+
+/// `x ≥ 3`, `2 < x ≤ 5`, `3 ≥ x`, `x ≠ 2`, `x = 2`.
+fn inequality_part(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
+    let start = reader.position();
+    let not_interval = |reader: &Reader<'_>| reader.remark(start, reader.position(), RemarkKind::NotAnInterval);
+    let mut sides = vec![reader.sum()?];
+    let mut relations = Vec::new();
+    while let Some(Kind::Relation(relation)) = reader.peek() {
+        relations.push(*relation);
+        reader.advance();
+        sides.push(reader.sum()?);
+    }
+    let is_letter = |side: &Expr| matches!(side, Expr::Letter(_));
+    let ends_are_numbers = sides.iter().all(|side| is_letter(side) || side.letters().is_empty());
+    let Some(at) = sides.iter().position(is_letter) else { return Err(not_interval(reader)) };
+    if !ends_are_numbers || sides.iter().filter(|side| is_letter(side)).count() > 1 {
+        return Err(not_interval(reader));
+    }
+    let end = |at: &Expr, relation: Relation| {
+        let closed = relation.holds_for_equal();
+        Some(End { at: at.clone(), closed }).filter(|end| infinite(&end.at).is_none())
+    };
+    let interval = match (sides.as_slice(), relations.as_slice(), at) {
+        ([_, right], [Relation::Equal], 0) => {
+            let end = end(right, Relation::Equal);
+            Interval { low: end.clone(), high: end }
+        }
+        ([_, right], [Relation::NotEqual], 0) => {
+            let open = Some(End { at: right.clone(), closed: false });
+            let parts = vec![Interval { low: None, high: open.clone() }, Interval { low: open, high: None }];
+            return Ok(IntervalSet { parts });
+        }
+        ([_, right], [relation], 0) if relation.is_less() => Interval { low: None, high: end(right, *relation) },
+        ([_, right], [relation], 0) if relation.is_order() => Interval { low: end(right, *relation), high: None },
+        ([left, _], [relation], 1) if relation.is_less() => Interval { low: end(left, *relation), high: None },
+        ([left, _], [relation], 1) if relation.is_order() => Interval { low: None, high: end(left, *relation) },
+        ([left, _, right], [first, second], 1) if first.is_less() && second.is_less() => {
+            Interval { low: end(left, *first), high: end(right, *second) }
+        }
+        ([left, _, right], [first, second], 1)
+            if first.is_order() && second.is_order() && !first.is_less() && !second.is_less() =>
+        {
+            Interval { low: end(right, *second), high: end(left, *first) }
+        }
+        _ => return Err(not_interval(reader)),
+    };
+    checked(reader, start, interval).map(|part| IntervalSet { parts: vec![part] })
+}
+
+fn pair(reader: &mut Reader<'_>) -> Outcome<Vec<Expr>> {
+    let start = reader.position();
+    if let (Some(Kind::Name(_)), Some(Kind::Open('('))) = (reader.peek(), reader.peek_at(1))
+        && opens_tuple(reader, 1)
+    {
+        reader.advance();
+    }
+    // (x; y) = (2; 3)
+    if let (
+        Some([Kind::Open('('), Kind::Name(_), Kind::Semicolon, Kind::Name(_), Kind::Close(')'), Kind::Relation(Relation::Equal)]),
+        Some(_),
+    ) = (reader.next_kinds().as_ref(), reader.peek_at(6))
+    {
+        reader.go_to(reader.position() + 6);
+    }
+    let brackets = matches!(reader.peek(), Some(Kind::Open('('))) && (opens_tuple(reader, 0) || single_in_brackets(reader));
+    if brackets {
+        reader.advance();
+    }
+    let mut members: Vec<(String, Expr)> = Vec::new();
+    loop {
+        let name = match reader.peek() {
+            Some(Kind::Name(name)) => name.clone(),
+            _ => String::new(),
+        };
+        let before = reader.position();
+        label(reader);
+        let name = if reader.position() > before { name } else { String::new() };
+        let at = reader.position();
+        let member = reader.sum()?;
+        check_value(reader, &member, at)?;
+        members.push((name, member));
+        if !separated(reader) {
+            break;
+        }
+    }
+    if brackets && !reader.take(&Kind::Close(')')) {
+        return Err(reader.remark_here(RemarkKind::MissingClose(')')));
+    }
+    if let [(_, Expr::Number(literal))] = members.as_slice()
+        && literal.places > 0
+    {
+        return Err(reader.remark(start, reader.position(), RemarkKind::MissingSemicolon));
+    }
+    if members.len() < 2 {
+        return Err(reader.remark_here(RemarkKind::NotAPair));
+    }
+    // y = 3; x = 2 says the same as (2; 3); two values of one letter say something else.
+    if members.iter().all(|(name, _)| !name.is_empty()) {
+        members.sort_by(|one, other| one.0.cmp(&other.0));
+        if members.windows(2).any(|two| matches!(two, [one, other] if one.0 == other.0)) {
+            return Err(reader.remark_here(RemarkKind::NotAPair));
+        }
+    }
+    Ok(members.into_iter().map(|(_, member)| member).collect())
+}
+
+fn ratio(reader: &mut Reader<'_>) -> Outcome<Vec<Expr>> {
+    label(reader);
+    let mut members = vec![reader.term()?];
+    while reader.take(&Kind::Colon) {
+        members.push(reader.term()?);
+    }
+    if members.len() == 1
+        && let Some(Expr::Fraction(top, bottom)) = members.first().cloned()
+    {
+        members = vec![*top, *bottom];
+    }
+    if members.len() < 2 {
+        return Err(reader.remark_here(RemarkKind::NotARatio));
+    }
+    for member in &members {
+        check_value(reader, member, 0)?;
+    }
+    Ok(members)
+}
+
+fn list(reader: &mut Reader<'_>) -> Outcome<Vec<Expr>> {
+    let braces = reader.take(&Kind::Open('{'));
+    let mut members = Vec::new();
+    loop {
+        label(reader);
+        let start = reader.position();
+        let member = reader.sum()?;
+        check_value(reader, &member, start)?;
+        members.push(member);
+        if !separated(reader) {
+            break;
+        }
+    }
+    if braces && !reader.take(&Kind::Close('}')) {
+        return Err(reader.remark_here(RemarkKind::MissingClose('}')));
+    }
+    Ok(members)
+}
+
+impl Value {
+    /// The expressions as typed, in order.
+    pub fn expressions(&self) -> Vec<&Expr> {
+        match self {
+            Value::Number(number) => vec![&number.expr],
+            Value::Expression(expr) => vec![expr],
+            Value::Equation(left, right) => vec![left, right],
+            Value::Set(SolutionSet::Members(members)) => members.iter().collect(),
+            Value::Set(_) => Vec::new(),
+            Value::Intervals(set) => set.ends(),
+            Value::Inequality(parts, _) | Value::Pair(parts) | Value::Ratio(parts) | Value::List(parts) => {
+                parts.iter().collect()
+            }
+        }
+    }
+
+    /// The exact rational value, where it is one number and has one.
+    pub fn number(&self) -> Option<Number> {
+        match self {
+            Value::Number(number) => number.value.clone(),
+            Value::Expression(expr) => normal::evaluate(expr, &Default::default()).ok(),
+            _ => None,
+        }
+    }
+
+    /// How it was read, for the preview.
+    pub fn display(&self) -> Display {
+        let all = |parts: &[Expr]| parts.iter().cloned().map(Display::Expr).collect::<Vec<_>>();
+        let list = |parts: &[Expr]| match all(parts) {
+            mut one if one.len() == 1 => one.remove(0),
+            many => {
+                let separators = vec![Separator::Semicolon; many.len().saturating_sub(1)];
+                Display::List(many, separators)
+            }
+        };
+        match self {
+            Value::Number(NumberAnswer { expr, unit: Some(unit), .. }) => {
+                Display::Expr(Expr::Quantity(Box::new(expr.clone()), unit.clone()))
+            }
+            Value::Number(NumberAnswer { expr, .. }) | Value::Expression(expr) => Display::Expr(expr.clone()),
+            Value::Equation(left, right) => {
+                Display::Chain(vec![Display::Expr(left.clone()), Display::Expr(right.clone())], vec![Relation::Equal])
+            }
+            Value::Inequality(sides, relations) => Display::Chain(all(sides), relations.clone()),
+            Value::Set(SolutionSet::None) => Display::EmptySet,
+            Value::Set(SolutionSet::All) => Display::Reals,
+            Value::Set(SolutionSet::Members(members)) | Value::List(members) => list(members),
+            Value::Intervals(set) => set.display(),
+            Value::Pair(members) => Display::Tuple { name: None, open: '(', members: all(members), close: ')' },
+            Value::Ratio(members) => {
+                let factors = members.iter().map(|member| super::Factor { joint: super::Joint::Divide, expr: member.clone() });
+                Display::Expr(Expr::product_of(factors.collect()))
+            }
+        }
+    }
+}

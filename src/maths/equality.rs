@@ -1,0 +1,490 @@
+//! Whether two expressions, or two answers, have the same value. Four roads, in this order; each says how sure it is:
+//!
+//! | road | serves | error |
+//! |---|---|---|
+//! | exact | numbers with roots, π or e, by normal form | none |
+//! | polynomial | polynomial and rational expressions, by normal form | none |
+//! | field | the same, where the normal form is too big | "different": none; "same": under 10⁻⁴⁹ (see `field`) |
+//! | sampling | everything else, at seeded rational points, in ball arithmetic | "different": none (two balls apart); "same": the values agree to 2⁻¹²⁸ at all points where both exist, at least six |
+//!
+//! Undefined is never equal to undefined: a point where either side has no value proves nothing, and two expressions
+//! that never have a value are `Undecided`. Letters that differ only in size (X for x, as touch keyboards type) count as
+//! the same, where the key has one size only.
+
+use super::answer::{NumberAnswer, SolutionSet, Value};
+use super::ball::{Ball, enclose};
+use super::expr::{Expr, Factor, Relation, Term};
+use super::field;
+use super::normal::{Undefined, normal};
+use super::number::Number;
+use super::polynomial::Quotient;
+use crate::base::Rng;
+use std::cmp::Ordering;
+use std::collections::BTreeMap;
+
+/// Whether two things are the same.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Equality {
+    /// They are.
+    Same,
+    /// They are not.
+    Different,
+    /// It cannot be told: neither has a value, or no road leads there.
+    Undecided,
+}
+
+/// By which road that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Road {
+    /// Exact arithmetic with numbers.
+    Exact,
+    /// Normal form in letters.
+    Polynomial,
+    /// A large prime field.
+    Field,
+    /// Sampling.
+    Sampling,
+}
+
+impl Road {
+    /// `exact`, `polynomial`, `field` or `sampling`.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Road::Exact => "exact",
+            Road::Polynomial => "polynomial",
+            Road::Field => "field",
+            Road::Sampling => "sampling",
+        }
+    }
+}
+
+/// The outcome of a comparison.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Comparison {
+    /// Whether they are the same.
+    pub equality: Equality,
+    /// The least sure road that was taken.
+    pub road: Road,
+    /// Whether one has a value somewhere the other has none, as (x² − 1)/(x − 1) and x + 1. Where they are `Same`, they
+    /// are so wherever both have a value.
+    pub domain_differs: bool,
+}
+
+impl Comparison {
+    fn of(same: bool, road: Road) -> Self {
+        Self { equality: if same { Equality::Same } else { Equality::Different }, road, domain_differs: false }
+    }
+
+    fn undecided(road: Road) -> Self {
+        Self { equality: Equality::Undecided, road, domain_differs: false }
+    }
+
+    /// Whether they are the same.
+    pub fn is_same(self) -> bool {
+        self.equality == Equality::Same
+    }
+
+    /// Both comparisons hold: the same if both are, different if one is.
+    fn and(self, other: Comparison) -> Comparison {
+        let equality = match (self.equality, other.equality) {
+            (Equality::Different, _) | (_, Equality::Different) => Equality::Different,
+            (Equality::Same, Equality::Same) => Equality::Same,
+            _ => Equality::Undecided,
+        };
+        let road = self.road.max(other.road);
+        Comparison { equality, road, domain_differs: self.domain_differs || other.domain_differs }
+    }
+}
+
+/// At this many points both sides must exist and agree.
+const POINTS_LEAST: usize = 6;
+/// At this many points they are looked for.
+const POINTS_MOST: usize = 40;
+
+/// Whether two expressions have the same value for all letters.
+pub fn same_expression(one: &Expr, other: &Expr) -> Comparison {
+    let none = BTreeMap::new();
+    match (normal(one, &none), normal(other, &none)) {
+        (Ok(left), Ok(right)) => {
+            let road = if left.has_letters() || right.has_letters() { Road::Polynomial } else { Road::Exact };
+            if let (Ok(a), Ok(b)) = (left.top.times(&right.bottom), right.top.times(&left.bottom))
+                && let Ok(difference) = a.minus(&b)
+            {
+                let domain_differs = has_letters_below(&left) != has_letters_below(&right);
+                if difference.is_zero() {
+                    return Comparison { domain_differs, ..Comparison::of(true, road) };
+                }
+                if difference.is_exact() {
+                    return Comparison::of(false, road);
+                }
+            }
+        }
+        (Err(left), Err(right)) if left.is_certain() && right.is_certain() => return Comparison::undecided(Road::Exact),
+        (Err(why), Ok(_)) | (Ok(_), Err(why)) if why.is_certain() => {
+            return Comparison { domain_differs: true, ..Comparison::of(false, Road::Exact) };
+        }
+        (Err(Undefined::Blank), _) | (_, Err(Undefined::Blank)) => return Comparison::undecided(Road::Exact),
+        _ => {}
+    }
+    match field::same(one, other) {
+        Some(same) => Comparison::of(same, Road::Field),
+        None => by_sampling(one, other),
+    }
+}
+
+fn has_letters_below(quotient: &Quotient) -> bool {
+    quotient.bottom.has_letters()
+}
+
+/// Compares at points of several kinds: small whole numbers, fractions of both signs, numbers between 0 and 1, large
+/// ones. Numbers without letters are compared once.
+fn by_sampling(one: &Expr, other: &Expr) -> Comparison {
+    let mut names = one.letters();
+    names.extend(other.letters());
+    names.sort();
+    names.dedup();
+    let mut rng = Rng::new(0x5EED_0F5A_3B1E);
+    let (mut agreed, mut domain_differs) = (0, false);
+    let (least, most) = if names.is_empty() { (1, 1) } else { (POINTS_LEAST, POINTS_MOST) };
+    for point in 0..most {
+        let letters: BTreeMap<String, Number> =
+            names.iter().map(|name| (name.clone(), sample(&mut rng, point))).collect();
+        match (enclose(one, &letters), enclose(other, &letters)) {
+            (Ok(left), Ok(right)) => match left.minus(&right) {
+                Ok(difference) if difference.sign().is_some() => {
+                    return Comparison { domain_differs, ..Comparison::of(false, Road::Sampling) };
+                }
+                Ok(difference) if close(&difference, &left) => agreed += 1,
+                _ => {}
+            },
+            (Err(left), Err(right)) if left.is_certain() && right.is_certain() => {}
+            (Err(why), Ok(_)) | (Ok(_), Err(why)) if why.is_certain() => domain_differs = true,
+            _ => {}
+        }
+        // Domains show only at many points; agreement shows at few.
+        if agreed >= 2 * least && point >= most / 2 {
+            break;
+        }
+    }
+    if agreed >= least {
+        Comparison { domain_differs, ..Comparison::of(true, Road::Sampling) }
+    } else if names.is_empty() && domain_differs {
+        Comparison { domain_differs, ..Comparison::of(false, Road::Sampling) }
+    } else {
+        Comparison { domain_differs, ..Comparison::undecided(Road::Sampling) }
+    }
+}
+
+/// Whether a difference that may be zero is known well enough to count as zero, for values of this size.
+fn close(difference: &Ball, size: &Ball) -> bool {
+    difference.is_tiny() || (size.is_sharp() && difference.minus(size).is_ok_and(|ball| ball.is_sharp()))
+}
+
+fn sample(rng: &mut Rng, point: usize) -> Number {
+    let (top, bottom) = match point % 5 {
+        0 => (rng.between(1, 12), 1),
+        1 => (rng.between(-12, 12), rng.between(1, 7)),
+        2 => (rng.between(1, 96), 97),
+        3 => (rng.between(1, 900), rng.between(1, 30)),
+        _ => (rng.between(-40, -1), rng.between(1, 9)),
+    };
+    Number::ratio(top, bottom).unwrap_or_default()
+}
+
+/// Which of two numbers is greater. Nothing if they hold letters or one has no value. Numbers that agree to 2⁻¹²⁸ and
+/// have no normal form (nested roots) count as equal.
+pub fn compare(one: &Expr, other: &Expr) -> Option<Ordering> {
+    let none = BTreeMap::new();
+    if let (Ok(left), Ok(right)) = (normal(one, &none), normal(other, &none)) {
+        if left.has_letters() || right.has_letters() {
+            return None;
+        }
+        let difference = left.minus(&right).ok()?;
+        if let Some(number) = difference.as_number() {
+            return Some(number.signum().cmp(&0));
+        }
+    }
+    let difference = enclose(one, &none).ok()?.minus(&enclose(other, &none).ok()?).ok()?;
+    match difference.sign() {
+        Some(sign) => Some(sign.cmp(&0)),
+        None => difference.is_tiny().then_some(Ordering::Equal),
+    }
+}
+
+/// A floating approximation of a number without letters, for tolerances and charts. Nothing if it has no value.
+pub fn approximate(expr: &Expr) -> Option<f64> {
+    Some(enclose(expr, &BTreeMap::new()).ok()?.to_f64())
+}
+
+/// A number without letters rounded to `places`, halves away from zero, for certain; nothing if it has no value.
+pub fn rounded(expr: &Expr, places: u32) -> Option<Number> {
+    let none = BTreeMap::new();
+    if let Ok(number) = super::normal::evaluate(expr, &none) {
+        return Some(number.round_to_places(places));
+    }
+    let (low, high) = enclose(expr, &none).ok()?.bounds();
+    let (low, high) = (low.round_to_places(places), high.round_to_places(places));
+    (low == high).then_some(low)
+}
+
+/// Whether two answers of the same shape say the same, whatever their form. Units are not compared; members of sets in
+/// any order, once or twice; equations up to a factor that is not 0 and with sides swapped; inequalities up to a
+/// positive factor, a negative one that turns the sign; ratios up to a factor; lists in their order. Answers of
+/// different shapes are different.
+pub fn same_value(typed: &Value, key: &Value) -> Comparison {
+    let fold = folding(typed, key);
+    let small = |expr: &Expr| -> Expr { if fold.is_empty() { expr.clone() } else { renamed(expr, &fold) } };
+    match (typed, key) {
+        (Value::Number(typed), Value::Number(key)) => same_number(typed, key),
+        (Value::Number(NumberAnswer { expr: typed, .. }), Value::Expression(key))
+        | (Value::Expression(typed), Value::Number(NumberAnswer { expr: key, .. }))
+        | (Value::Expression(typed), Value::Expression(key)) => same_expression(&small(typed), key),
+        (Value::Equation(left, right), Value::Equation(key_left, key_right)) => {
+            same_up_to_factor(&difference(small(left), small(right)), &difference(key_left.clone(), key_right.clone())).0
+        }
+        (Value::Inequality(sides, relations), Value::Inequality(key_sides, key_relations)) => {
+            let sides: Vec<Expr> = sides.iter().map(small).collect();
+            same_inequality((&sides, relations), (key_sides, key_relations))
+        }
+        (Value::Set(typed), Value::Set(key)) => same_set(typed, key, &small),
+        (Value::Intervals(typed), Value::Intervals(key)) => match typed.same(key) {
+            Some(same) => Comparison::of(same, Road::Exact),
+            None => Comparison::undecided(Road::Exact),
+        },
+        (Value::Pair(typed), Value::Pair(key)) | (Value::List(typed), Value::List(key)) => {
+            if typed.len() != key.len() {
+                return Comparison::of(false, Road::Exact);
+            }
+            typed
+                .iter()
+                .zip(key)
+                .map(|(typed, key)| same_expression(&small(typed), key))
+                .fold(Comparison::of(true, Road::Exact), Comparison::and)
+        }
+        (Value::Ratio(typed), Value::Ratio(key)) => same_ratio(typed, key),
+        _ => Comparison::of(false, Road::Exact),
+    }
+}
+
+fn same_number(typed: &NumberAnswer, key: &NumberAnswer) -> Comparison {
+    match (&typed.value, &key.value) {
+        (Some(typed), Some(key)) => Comparison::of(typed == key, Road::Exact),
+        _ => same_expression(&typed.expr, &key.expr),
+    }
+}
+
+/// Letters of the typed answer that the key has in the other size only: X for x.
+fn folding(typed: &Value, key: &Value) -> Vec<(String, String)> {
+    let letters = |value: &Value| value.expressions().iter().flat_map(|expr| expr.letters()).collect::<Vec<_>>();
+    let (typed, key) = (letters(typed), letters(key));
+    let other_size = |name: &str| {
+        let lower = name.to_lowercase();
+        if lower == name { name.to_uppercase() } else { lower }
+    };
+    let fold = typed.iter().filter(|name| !key.contains(name) && key.contains(&other_size(name)));
+    let fold = fold.map(|name| (name.clone(), other_size(name))).filter(|(_, to)| !typed.contains(to));
+    fold.collect()
+}
+
+fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
+    let inside = |part: &Expr| Box::new(renamed(part, names));
+    match expr {
+        Expr::Letter(name) => match names.iter().find(|(from, _)| from == name) {
+            Some((_, to)) => Expr::Letter(to.clone()),
+            None => expr.clone(),
+        },
+        Expr::Negative(inner) => Expr::Negative(inside(inner)),
+        Expr::Root(index, inner) => Expr::Root(*index, inside(inner)),
+        Expr::Absolute(inner) => Expr::Absolute(inside(inner)),
+        Expr::Percent(inner) => Expr::Percent(inside(inner)),
+        Expr::Degrees(inner) => Expr::Degrees(inside(inner)),
+        Expr::Brackets(inner) => Expr::Brackets(inside(inner)),
+        Expr::Quantity(inner, unit) => Expr::Quantity(inside(inner), unit.clone()),
+        Expr::Fraction(top, bottom) => Expr::Fraction(inside(top), inside(bottom)),
+        Expr::Power(base, exponent) => Expr::Power(inside(base), inside(exponent)),
+        Expr::Sum(terms) => {
+            Expr::Sum(terms.iter().map(|term| Term { minus: term.minus, expr: renamed(&term.expr, names) }).collect())
+        }
+        Expr::Product(factors) => {
+            let factor = |factor: &Factor| Factor { joint: factor.joint, expr: renamed(&factor.expr, names) };
+            Expr::Product(factors.iter().map(factor).collect())
+        }
+        Expr::Function(function, arguments) => {
+            Expr::Function(*function, arguments.iter().map(|argument| renamed(argument, names)).collect())
+        }
+        _ => expr.clone(),
+    }
+}
+
+fn difference(left: Expr, right: Expr) -> Expr {
+    Expr::Sum(vec![
+        Term { minus: false, expr: left.in_brackets() },
+        Term { minus: true, expr: right.in_brackets() },
+    ])
+}
+
+/// Whether one is the other times a number, and the sign of that number where it is known.
+fn same_up_to_factor(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
+    let none = BTreeMap::new();
+    let (Ok(left), Ok(right)) = (normal(one, &none), normal(other, &none)) else {
+        return (Comparison::undecided(Road::Polynomial), None);
+    };
+    if left.top.is_zero() || right.top.is_zero() {
+        // 0 = 0 is the same as 0 = 0 only; so is 5 = 0 with 3 = 0, by the factor.
+        return (Comparison::of(left.top.is_zero() && right.top.is_zero(), Road::Polynomial), Some(1));
+    }
+    let (Ok(a), Ok(b)) = (left.top.times(&right.bottom), right.top.times(&left.bottom)) else {
+        return (Comparison::undecided(Road::Polynomial), None);
+    };
+    // The factor, if there is one, is the ratio of the coefficients of any monomial of both.
+    let Some(ratio) = b.leading().and_then(|(monomial, value)| {
+        a.terms().find(|(known, _)| *known == monomial).and_then(|(_, known)| known.over(value))
+    }) else {
+        let exact = a.is_exact() && b.is_exact() && !a.any(&is_root) && !b.any(&is_root);
+        let outcome = if exact { Comparison::of(false, Road::Polynomial) } else { by_ratio(&a, &b) };
+        return (outcome, None);
+    };
+    match a.minus(&b.scaled(&ratio)) {
+        Ok(rest) if rest.is_zero() => (Comparison::of(true, Road::Polynomial), Some(ratio.signum())),
+        Ok(_) if a.is_exact() && b.is_exact() && !a.any(&is_root) && !b.any(&is_root) => {
+            (Comparison::of(false, Road::Polynomial), None)
+        }
+        _ => (by_ratio(&a, &b), None),
+    }
+}
+
+fn is_root(base: &super::polynomial::Base) -> bool {
+    matches!(base, super::polynomial::Base::Prime(_) | super::polynomial::Base::Pi | super::polynomial::Base::E)
+}
+
+/// Where coefficients hold roots: a · (coefficient of b) = b · (coefficient of a), for the coefficients of one product
+/// of letters.
+fn by_ratio(a: &super::polynomial::Polynomial, b: &super::polynomial::Polynomial) -> Comparison {
+    let mut letters = a.letters();
+    letters.extend(b.letters());
+    letters.sort();
+    letters.dedup();
+    let (mut top_a, mut top_b) = (a.clone(), b.clone());
+    for letter in &letters {
+        let (Some(powers_a), Some(powers_b)) = (top_a.by_powers_of(letter), top_b.by_powers_of(letter)) else {
+            return Comparison::undecided(Road::Polynomial);
+        };
+        if powers_a.len() != powers_b.len() {
+            return Comparison::of(false, Road::Polynomial);
+        }
+        let (Some(last_a), Some(last_b)) = (powers_a.last(), powers_b.last()) else {
+            return Comparison::undecided(Road::Polynomial);
+        };
+        (top_a, top_b) = (last_a.clone(), last_b.clone());
+    }
+    let (Ok(one), Ok(other)) = (a.times(&top_b), b.times(&top_a)) else {
+        return Comparison::undecided(Road::Polynomial);
+    };
+    match one.minus(&other) {
+        Ok(rest) if rest.is_zero() => Comparison::of(true, Road::Polynomial),
+        Ok(rest) if rest.is_exact() => Comparison::of(false, Road::Polynomial),
+        _ => Comparison::undecided(Road::Polynomial),
+    }
+}
+
+fn same_inequality(typed: (&[Expr], &[Relation]), key: (&[Expr], &[Relation])) -> Comparison {
+    let (sides, relations) = typed;
+    let (key_sides, key_relations) = key;
+    if relations.len() != key_relations.len() {
+        return Comparison::of(false, Road::Polynomial);
+    }
+    // a < b < c in either direction, each step by itself.
+    let step = |sides: &[Expr], relations: &[Relation], turned: bool| -> Vec<(Expr, Relation)> {
+        let mut steps: Vec<(Expr, Relation)> = sides
+            .windows(2)
+            .zip(relations)
+            .filter_map(|(two, relation)| match two {
+                [left, right] => Some((difference(left.clone(), right.clone()), *relation)),
+                _ => None,
+            })
+            .collect();
+        if turned {
+            steps.reverse();
+        }
+        steps
+    };
+    let wanted = step(key_sides, key_relations, false);
+    let mut best = Comparison::of(false, Road::Polynomial);
+    for turned in [false, true] {
+        let found = step(sides, relations, turned);
+        let outcome = found
+            .iter()
+            .zip(&wanted)
+            .map(|((left, relation), (key, key_relation))| {
+                let (comparison, sign) = same_up_to_factor(left, key);
+                let fits = match sign {
+                    Some(sign) if sign < 0 => relation.turned() == *key_relation,
+                    Some(_) => relation == key_relation,
+                    None => relation == key_relation || relation.turned() == *key_relation,
+                };
+                // The sign of a factor with roots is not known: nothing is claimed.
+                match (comparison.equality, fits, sign) {
+                    (Equality::Same, false, _) => Comparison::of(false, comparison.road),
+                    (Equality::Same, true, None) => Comparison::undecided(comparison.road),
+                    _ => comparison,
+                }
+            })
+            .fold(Comparison::of(true, Road::Polynomial), Comparison::and);
+        match outcome.equality {
+            Equality::Same => return outcome,
+            Equality::Undecided => best = outcome,
+            Equality::Different => {}
+        }
+    }
+    best
+}
+
+fn same_set(typed: &SolutionSet, key: &SolutionSet, small: &dyn Fn(&Expr) -> Expr) -> Comparison {
+    let (SolutionSet::Members(typed), SolutionSet::Members(key)) = (typed, key) else {
+        return Comparison::of(typed == key, Road::Exact);
+    };
+    let typed: Vec<Expr> = typed.iter().map(small).collect();
+    // Every member of one is found in the other, both ways.
+    let within = |some: &[Expr], all: &[Expr]| {
+        some.iter()
+            .map(|one| {
+                let mut best = Comparison::of(false, Road::Exact);
+                for other in all {
+                    let found = same_expression(one, other);
+                    if found.equality == Equality::Same {
+                        return found;
+                    }
+                    if found.equality == Equality::Undecided {
+                        best = found;
+                    }
+                }
+                best
+            })
+            .fold(Comparison::of(true, Road::Exact), Comparison::and)
+    };
+    within(&typed, key).and(within(key, &typed))
+}
+
+fn same_ratio(typed: &[Expr], key: &[Expr]) -> Comparison {
+    if typed.len() != key.len() {
+        return Comparison::of(false, Road::Exact);
+    }
+    // a : b = c : d where ad = bc, for each neighbouring two.
+    let cross = |one: &Expr, other: &Expr| {
+        Expr::product_of(vec![
+            Factor { joint: super::Joint::Times, expr: one.clone().in_brackets() },
+            Factor { joint: super::Joint::Times, expr: other.clone().in_brackets() },
+        ])
+    };
+    let mut outcome = Comparison::of(true, Road::Exact);
+    for (two, key_two) in typed.windows(2).zip(key.windows(2)) {
+        let ([a, b], [c, d]) = (two, key_two) else { continue };
+        outcome = outcome.and(same_expression(&cross(a, d), &cross(b, c)));
+        // 0 : 0 is no ratio.
+        let zero = |expr: &Expr| super::normal::evaluate(expr, &BTreeMap::new()).is_ok_and(|number| number.is_zero());
+        if zero(a) != zero(c) || zero(b) != zero(d) {
+            return Comparison::of(false, Road::Exact);
+        }
+    }
+    outcome
+}

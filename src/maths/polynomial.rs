@@ -1,0 +1,511 @@
+//! Polynomials with rational coefficients in several bases: letters, π, e, roots of primes, and opaque parts. Not here:
+//! how an expression becomes one (`normal`).
+//!
+//! Powers of different primes with exponents between 0 and 1 are linearly independent over the rationals (Besicovitch
+//! 1940), so a polynomial in letters, one of π or e, and roots of primes is zero only if all its coefficients are.
+
+use super::expr::Function;
+use super::normal::Undefined;
+use super::number::Number;
+use num_bigint::BigInt;
+use num_integer::Integer;
+use num_rational::Ratio;
+use num_traits::{One, Signed, Zero};
+use std::collections::BTreeMap;
+
+/// More members than this: the normal form is given up and equality takes another road.
+pub const TERMS_MAX: usize = 300;
+/// A higher total degree than this: likewise.
+pub const DEGREE_MAX: i64 = 60;
+
+/// An exponent: whole, but for primes between 0 and 1.
+pub type Exponent = Ratio<i64>;
+
+/// What a polynomial is made of.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Base {
+    /// A letter.
+    Letter(String),
+    /// π
+    Pi,
+    /// e
+    E,
+    /// A prime, to a power between 0 and 1.
+    Prime(u64),
+    /// The natural logarithm of a prime.
+    LogOfPrime(u64),
+    /// A root that cannot be taken: its index and what stands under it.
+    Root(u32, Box<Polynomial>),
+    /// An absolute value of something whose sign is not known.
+    Absolute(Box<Polynomial>),
+    /// A function whose value is not known.
+    Function(Function, Box<Quotient>),
+    /// A power whose exponent is not known.
+    Power(Box<Quotient>, Box<Quotient>),
+}
+
+impl Base {
+    /// Whether nothing is known of its relations to other bases.
+    fn is_opaque(&self) -> bool {
+        !matches!(self, Base::Letter(_) | Base::Pi | Base::E | Base::Prime(_))
+    }
+}
+
+/// A product of bases, sorted, exponents not 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Monomial(Vec<(Base, Exponent)>);
+
+impl Monomial {
+    /// One base to a power.
+    pub fn of(base: Base, exponent: Exponent) -> Self {
+        if exponent.is_zero() { Self::default() } else { Self(vec![(base, exponent)]) }
+    }
+
+    /// The bases and their exponents.
+    pub fn powers(&self) -> &[(Base, Exponent)] {
+        &self.0
+    }
+
+    /// Whether it is the empty product, 1.
+    pub fn is_one(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The sum of all exponents of letters.
+    pub fn degree(&self) -> i64 {
+        self.0
+            .iter()
+            .filter(|(base, _)| matches!(base, Base::Letter(_)))
+            .map(|(_, exponent)| exponent.to_integer())
+            .fold(0, i64::saturating_add)
+    }
+
+    fn times(&self, other: &Monomial) -> Monomial {
+        let mut powers: BTreeMap<&Base, Exponent> = BTreeMap::new();
+        for (base, exponent) in self.0.iter().chain(&other.0) {
+            *powers.entry(base).or_insert_with(Exponent::zero) += *exponent;
+        }
+        let powers = powers.into_iter().filter(|(_, exponent)| !exponent.is_zero());
+        Monomial(powers.map(|(base, exponent)| (base.clone(), exponent)).collect())
+    }
+}
+
+/// A sum of monomials with coefficients; none is 0.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Polynomial(BTreeMap<Monomial, Number>);
+
+/// A polynomial over another, which is not 0. Not reduced: equality multiplies across.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Quotient {
+    /// Above the line.
+    pub top: Polynomial,
+    /// Below the line.
+    pub bottom: Polynomial,
+}
+
+impl Polynomial {
+    /// Zero.
+    pub fn zero() -> Self {
+        Self::default()
+    }
+
+    /// A number.
+    pub fn constant(value: Number) -> Self {
+        Self::term(Monomial::default(), value)
+    }
+
+    /// A monomial with a coefficient.
+    pub fn term(monomial: Monomial, coefficient: Number) -> Self {
+        let mut terms = BTreeMap::new();
+        if !coefficient.is_zero() {
+            terms.insert(monomial, coefficient);
+        }
+        Self(terms)
+    }
+
+    /// One base.
+    pub fn base(base: Base) -> Self {
+        Self::term(Monomial::of(base, Exponent::one()), Number::one())
+    }
+
+    /// The members: monomials and their coefficients.
+    pub fn terms(&self) -> impl Iterator<Item = (&Monomial, &Number)> {
+        self.0.iter()
+    }
+
+    /// How many members it has.
+    pub fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// Whether it has no members: whether it is 0.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it is 0.
+    pub fn is_zero(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// The number it is, if it is one.
+    pub fn as_number(&self) -> Option<Number> {
+        match self.0.len() {
+            0 => Some(Number::zero()),
+            1 => self.0.iter().next().filter(|(monomial, _)| monomial.is_one()).map(|(_, value)| value.clone()),
+            _ => None,
+        }
+    }
+
+    /// Its only member, if it has one.
+    pub fn as_term(&self) -> Option<(&Monomial, &Number)> {
+        if self.0.len() == 1 { self.0.iter().next() } else { None }
+    }
+
+    /// The member that stands last in the order of monomials, and its coefficient.
+    pub fn leading(&self) -> Option<(&Monomial, &Number)> {
+        self.0.iter().next_back()
+    }
+
+    /// The highest total degree in the letters.
+    pub fn degree(&self) -> i64 {
+        self.0.keys().map(Monomial::degree).max().unwrap_or(0)
+    }
+
+    /// Whether any base satisfies `asked`, those inside opaque parts included.
+    pub fn any(&self, asked: &dyn Fn(&Base) -> bool) -> bool {
+        self.0.keys().flat_map(Monomial::powers).any(|(base, _)| {
+            asked(base)
+                || match base {
+                    Base::Root(_, inner) | Base::Absolute(inner) => inner.any(asked),
+                    Base::Function(_, inner) => inner.any(asked),
+                    Base::Power(one, other) => one.any(asked) || other.any(asked),
+                    _ => false,
+                }
+        })
+    }
+
+    /// Whether it is zero exactly when all coefficients are.
+    pub fn is_exact(&self) -> bool {
+        let opaque = self.any(&Base::is_opaque);
+        let both = self.any(&|base| *base == Base::Pi) && self.any(&|base| *base == Base::E);
+        !opaque && !both
+    }
+
+    /// Whether it holds a letter.
+    pub fn has_letters(&self) -> bool {
+        self.any(&|base| matches!(base, Base::Letter(_)))
+    }
+
+    /// The letters that stand free in it, sorted.
+    pub fn letters(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for (base, _) in self.0.keys().flat_map(Monomial::powers) {
+            if let Base::Letter(name) = base
+                && !found.contains(name)
+            {
+                found.push(name.clone());
+            }
+        }
+        found.sort();
+        found
+    }
+
+    fn add_term(&mut self, monomial: Monomial, coefficient: Number) {
+        if coefficient.is_zero() {
+            return;
+        }
+        match self.0.get_mut(&monomial) {
+            Some(known) => {
+                let sum = &*known + &coefficient;
+                if sum.is_zero() {
+                    self.0.remove(&monomial);
+                } else {
+                    *known = sum;
+                }
+            }
+            None => {
+                self.0.insert(monomial, coefficient);
+            }
+        }
+    }
+
+    /// The sum.
+    pub fn plus(&self, other: &Polynomial) -> Result<Polynomial, Undefined> {
+        let (mut sum, less) = if self.len() < other.len() { (other.clone(), self) } else { (self.clone(), other) };
+        for (monomial, coefficient) in &less.0 {
+            sum.add_term(monomial.clone(), coefficient.clone());
+        }
+        sum.bounded()
+    }
+
+    /// The difference.
+    pub fn minus(&self, other: &Polynomial) -> Result<Polynomial, Undefined> {
+        self.plus(&other.scaled(&Number::from(-1)))
+    }
+
+    /// Every coefficient times a number.
+    pub fn scaled(&self, by: &Number) -> Polynomial {
+        if by.is_zero() {
+            return Self::zero();
+        }
+        Self(self.0.iter().map(|(monomial, value)| (monomial.clone(), value * by)).collect())
+    }
+
+    fn bounded(self) -> Result<Polynomial, Undefined> {
+        let small = self.0.values().all(|value| value.bits() <= super::number::BITS_MAX);
+        if small && self.len() <= TERMS_MAX && self.degree().abs() <= DEGREE_MAX { Ok(self) } else { Err(Undefined::TooBig) }
+    }
+
+    /// The product.
+    pub fn times(&self, other: &Polynomial) -> Result<Polynomial, Undefined> {
+        let (Some(_), Some(_)) = (self.leading(), other.leading()) else { return Ok(Self::zero()) };
+        if self.len().saturating_mul(other.len()) > 4 * TERMS_MAX * TERMS_MAX / 10 || self.degree().saturating_add(other.degree()) > DEGREE_MAX {
+            return Err(Undefined::TooBig);
+        }
+        let mut product = Self::zero();
+        let mut unfinished = false;
+        for (one, a) in &self.0 {
+            for (two, b) in &other.0 {
+                let mut monomial = one.times(two);
+                let mut coefficient = a * b;
+                for (base, exponent) in &mut monomial.0 {
+                    match base {
+                        // 2^(1/2) · 2^(3/4) = 2 · 2^(1/4)
+                        Base::Prime(prime) => {
+                            let whole = exponent.floor().to_integer();
+                            *exponent -= Exponent::from_integer(whole);
+                            let power = Number::from(i64::try_from(*prime).unwrap_or(i64::MAX)).power(whole);
+                            coefficient = &coefficient * &power.ok_or(Undefined::TooBig)?;
+                        }
+                        Base::Root(index, _) => unfinished |= exponent.to_integer() >= i64::from(*index),
+                        Base::Absolute(_) => unfinished |= exponent.to_integer() >= 2,
+                        _ => {}
+                    }
+                }
+                monomial.0.retain(|(_, exponent)| !exponent.is_zero());
+                product.add_term(monomial, coefficient);
+            }
+            if product.len() > 2 * TERMS_MAX {
+                return Err(Undefined::TooBig);
+            }
+        }
+        if unfinished { product.with_roots_taken() } else { product.bounded() }
+    }
+
+    /// √a · √a = a and |a|² = a², in every member.
+    fn with_roots_taken(&self) -> Result<Polynomial, Undefined> {
+        let mut sum = Self::zero();
+        for (monomial, coefficient) in &self.0 {
+            let mut rest = Vec::new();
+            let mut taken: Option<Polynomial> = None;
+            for (base, exponent) in &monomial.0 {
+                let (count, inner) = match base {
+                    Base::Root(index, inner) => (i64::from(*index), inner.as_ref().clone()),
+                    Base::Absolute(inner) => (2, inner.times(inner)?),
+                    _ => (0, Self::zero()),
+                };
+                let whole = exponent.to_integer();
+                if count > 0 && whole >= count {
+                    let power = inner.power(whole / count)?;
+                    taken = Some(match taken {
+                        Some(taken) => taken.times(&power)?,
+                        None => power,
+                    });
+                    if whole % count != 0 {
+                        rest.push((base.clone(), Exponent::from_integer(whole % count)));
+                    }
+                } else {
+                    rest.push((base.clone(), *exponent));
+                }
+            }
+            let rest = Self::term(Monomial(rest), coefficient.clone());
+            let term = match taken {
+                Some(taken) => rest.times(&taken)?,
+                None => rest,
+            };
+            sum = sum.plus(&term)?;
+        }
+        sum.bounded()
+    }
+
+    /// A whole power, not negative; the power 0 is 1.
+    pub fn power(&self, exponent: i64) -> Result<Polynomial, Undefined> {
+        if let Some(number) = self.as_number() {
+            if exponent == 0 {
+                return Ok(Self::constant(Number::one()));
+            }
+            return number.power(exponent).map(Self::constant).ok_or(Undefined::TooBig);
+        }
+        if exponent.saturating_mul(self.degree().max(0)) > DEGREE_MAX {
+            return Err(Undefined::TooBig);
+        }
+        let mut power = Self::constant(Number::one());
+        let mut square = self.clone();
+        let mut left = exponent.max(0);
+        while left > 0 {
+            if left & 1 == 1 {
+                power = power.times(&square)?;
+            }
+            left >>= 1;
+            if left > 0 {
+                square = square.times(&square)?;
+            }
+        }
+        Ok(power)
+    }
+
+    /// The positive rational that all coefficients are whole multiples of, without common divisor: of 4x + 6, 2.
+    pub fn content(&self) -> Number {
+        let mut top = BigInt::zero();
+        let mut bottom = BigInt::one();
+        for value in self.0.values() {
+            top = top.gcd(&value.numerator());
+            bottom = bottom.lcm(&value.denominator());
+        }
+        Number::ratio(top.abs(), bottom).filter(|content| !content.is_zero()).unwrap_or_else(Number::one)
+    }
+
+    /// `self / other`, where that leaves no remainder and both are ordinary polynomials in one letter or more.
+    pub fn divided_by(&self, other: &Polynomial) -> Option<Polynomial> {
+        let (lead, coefficient) = other.leading_by_letters()?;
+        let mut rest = self.clone();
+        let mut quotient = Self::zero();
+        for _ in 0..4 * TERMS_MAX {
+            if rest.is_zero() {
+                return Some(quotient);
+            }
+            let (monomial, value) = rest.leading_by_letters()?;
+            let step = Self::term(monomial.over(&lead)?, value.over(&coefficient)?);
+            rest = rest.minus(&step.times(other).ok()?).ok()?;
+            quotient = quotient.plus(&step).ok()?;
+        }
+        None
+    }
+
+    /// The leading member in the lexicographic order of letters, which products respect.
+    fn leading_by_letters(&self) -> Option<(Monomial, Number)> {
+        let letters = self.letters();
+        let key = |monomial: &Monomial| -> Vec<i64> { letters.iter().map(|letter| monomial.exponent_of(letter)).collect() };
+        self.0.iter().max_by_key(|(monomial, _)| key(monomial)).map(|(monomial, value)| (monomial.clone(), value.clone()))
+    }
+
+    /// The coefficients of the powers of a letter, from power 0 up, as polynomials in the rest. Nothing for negative
+    /// exponents.
+    pub fn by_powers_of(&self, letter: &str) -> Option<Vec<Polynomial>> {
+        let mut coefficients = vec![Self::zero()];
+        for (monomial, value) in &self.0 {
+            let exponent = usize::try_from(monomial.exponent_of(letter)).ok()?;
+            if coefficients.len() <= exponent {
+                coefficients.resize(exponent + 1, Self::zero());
+            }
+            let rest = monomial.0.iter().filter(|(base, _)| !matches!(base, Base::Letter(name) if name == letter));
+            coefficients.get_mut(exponent)?.add_term(Monomial(rest.cloned().collect()), value.clone());
+        }
+        Some(coefficients)
+    }
+}
+
+impl Monomial {
+    /// The exponent of a letter, 0 if it does not occur.
+    pub fn exponent_of(&self, letter: &str) -> i64 {
+        let found = self.0.iter().find(|(base, _)| matches!(base, Base::Letter(name) if name == letter));
+        found.map_or(0, |(_, exponent)| exponent.to_integer())
+    }
+
+    /// The quotient, if no exponent would become negative.
+    fn over(&self, other: &Monomial) -> Option<Monomial> {
+        let negative = Monomial(other.0.iter().map(|(base, exponent)| (base.clone(), -exponent)).collect());
+        let quotient = self.times(&negative);
+        quotient.0.iter().all(|(_, exponent)| exponent.is_positive()).then_some(quotient)
+    }
+}
+
+impl Quotient {
+    /// A number.
+    pub fn constant(value: Number) -> Self {
+        Self::whole(Polynomial::constant(value))
+    }
+
+    /// A polynomial over 1.
+    pub fn whole(top: Polynomial) -> Self {
+        Self { top, bottom: Polynomial::constant(Number::one()) }
+    }
+
+    /// `top / bottom`.
+    pub fn new(top: Polynomial, bottom: Polynomial) -> Result<Self, Undefined> {
+        if bottom.is_zero() {
+            return Err(Undefined::DivisionByZero);
+        }
+        if top.is_zero() {
+            return Ok(Self::constant(Number::zero()));
+        }
+        match bottom.as_number().and_then(|number| number.reciprocal()) {
+            Some(reciprocal) => Ok(Self::whole(top.scaled(&reciprocal))),
+            None => Ok(Self { top, bottom }),
+        }
+    }
+
+    /// The sum.
+    pub fn plus(&self, other: &Quotient) -> Result<Quotient, Undefined> {
+        if self.bottom == other.bottom {
+            return Quotient::new(self.top.plus(&other.top)?, self.bottom.clone());
+        }
+        let top = self.top.times(&other.bottom)?.plus(&other.top.times(&self.bottom)?)?;
+        Quotient::new(top, self.bottom.times(&other.bottom)?)
+    }
+
+    /// The difference.
+    pub fn minus(&self, other: &Quotient) -> Result<Quotient, Undefined> {
+        self.plus(&other.negated())
+    }
+
+    /// The opposite.
+    pub fn negated(&self) -> Quotient {
+        Quotient { top: self.top.scaled(&Number::from(-1)), bottom: self.bottom.clone() }
+    }
+
+    /// The product.
+    pub fn times(&self, other: &Quotient) -> Result<Quotient, Undefined> {
+        Quotient::new(self.top.times(&other.top)?, self.bottom.times(&other.bottom)?)
+    }
+
+    /// The quotient of two.
+    pub fn over(&self, other: &Quotient) -> Result<Quotient, Undefined> {
+        if other.top.is_zero() {
+            return Err(Undefined::DivisionByZero);
+        }
+        Quotient::new(self.top.times(&other.bottom)?, self.bottom.times(&other.top)?)
+    }
+
+    /// A whole power. 0 to the power 0 or less has no value.
+    pub fn power(&self, exponent: i64) -> Result<Quotient, Undefined> {
+        if self.top.is_zero() && exponent <= 0 {
+            return Err(Undefined::DivisionByZero);
+        }
+        let size = i64::try_from(exponent.unsigned_abs()).map_err(|_| Undefined::TooBig)?;
+        let (top, bottom) = (self.top.power(size)?, self.bottom.power(size)?);
+        if exponent < 0 { Quotient::new(bottom, top) } else { Quotient::new(top, bottom) }
+    }
+
+    /// The rational number it is, if it is one: also (√8)/(√2).
+    pub fn as_number(&self) -> Option<Number> {
+        if let (Some(top), Some(bottom)) = (self.top.as_number(), self.bottom.as_number()) {
+            return top.over(&bottom);
+        }
+        let (one, two) = (self.top.leading()?, self.bottom.leading()?);
+        let ratio = one.1.over(two.1)?;
+        let rest = self.top.minus(&self.bottom.scaled(&ratio)).ok()?;
+        rest.is_zero().then_some(ratio)
+    }
+
+    /// Whether any base satisfies `asked`.
+    pub fn any(&self, asked: &dyn Fn(&Base) -> bool) -> bool {
+        self.top.any(asked) || self.bottom.any(asked)
+    }
+
+    /// Whether it holds a letter.
+    pub fn has_letters(&self) -> bool {
+        self.top.has_letters() || self.bottom.has_letters()
+    }
+}
