@@ -66,9 +66,8 @@ impl Site {
 pub fn style_sheet(site: &mut Site) -> Result<String, String> {
     let font = mathematics_font(site)?;
     let entry = project::read(&project::at("style/app.css"))?;
-    let mut sheet = format!(
-        "@font-face{{font-family:\"Augu Math\";src:url(\"{font}\") format(\"woff2\");font-display:swap}}\n"
-    );
+    let mut sheet =
+        format!("@font-face{{font-family:\"Augu Math\";src:url(\"{font}\") format(\"woff2\");font-display:swap}}\n");
     for line in without_comments(&entry).lines().map(str::trim).filter(|line| !line.is_empty()) {
         match imported(line) {
             Some(name) => sheet.push_str(&without_comments(&project::read(&project::at("style").join(name))?)),

@@ -41,9 +41,6 @@ mod tests {
     #[test]
     fn digests_are_the_known_ones_of_abc() {
         assert_eq!(short(b"abc"), "ba7816bf8f01cfea");
-        assert_eq!(
-            integrity(b"abc"),
-            "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn"
-        );
+        assert_eq!(integrity(b"abc"), "sha384-ywB1P0WjXou1oD1pmsZQBycsMqsO3tFjGotgWkP/W+2AhgcroefMI1i67KE0yCWn");
     }
 }

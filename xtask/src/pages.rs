@@ -56,9 +56,11 @@ pub fn cache_rule(path: &str) -> &'static str {
 
 /// Whether a name carries a digest: 16 hexadecimal digits between `-` or `.` and the rest of the name.
 fn has_digest(path: &str) -> bool {
-    path.rsplit('/').next().unwrap_or(path).split(['-', '.', '_']).any(|part| {
-        part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte))
-    })
+    path.rsplit('/')
+        .next()
+        .unwrap_or(path)
+        .split(['-', '.', '_'])
+        .any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)))
 }
 
 /// A compiled program: the script that starts it and the WebAssembly it starts, as paths of the site.
@@ -145,15 +147,7 @@ fn template_lines(template: &str) -> String {
     }
 }
 
-fn page(
-    site: &Site,
-    template: &str,
-    kind: Kind,
-    names: &Names,
-    boot_name: &str,
-    depth: usize,
-    title: &str,
-) -> String {
+fn page(site: &Site, template: &str, kind: Kind, names: &Names, boot_name: &str, depth: usize, title: &str) -> String {
     let up = "../".repeat(depth);
     let title = if title == "Augu" { title.to_owned() } else { format!("{title} · Augu") };
     let mut head = String::new();
@@ -191,9 +185,7 @@ fn page(
     line("<link rel=\"apple-touch-icon\" href=\"icons/augu-180.png\">".to_owned());
     line("<link rel=\"manifest\" href=\"manifest.webmanifest\">".to_owned());
     let build = if kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
-    template
-        .replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}"))
-        .replace("<!--augu:head-->\n", &head)
+    template.replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}")).replace("<!--augu:head-->\n", &head)
 }
 
 /// The skills' ids and Lithuanian names, from the first columns of the skills' table.
@@ -281,7 +273,8 @@ mod tests {
 
     #[test]
     fn orders_to_trunk_reach_no_browser() {
-        let template = "<!doctype html>\n<!-- data-trunk\n explained -->\n<html>\n<!--augu:head-->\n<link data-trunk>\n</html>\n";
+        let template =
+            "<!doctype html>\n<!-- data-trunk\n explained -->\n<html>\n<!--augu:head-->\n<link data-trunk>\n</html>\n";
         assert_eq!(template_lines(template), "<!doctype html>\n<html>\n<!--augu:head-->\n</html>\n");
     }
 }

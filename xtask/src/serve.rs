@@ -142,7 +142,8 @@ fn send(request: Request, site: &Place, path: &str, status: u16) -> std::io::Res
         .unwrap_or_default();
     let encodings = [("br", "br"), ("gzip", "gz")];
     let compressed = encodings.into_iter().find_map(|(encoding, ending)| {
-        let accepts = accepted.split(',').any(|word| word.split(';').next().is_some_and(|name| name.trim() == encoding));
+        let accepts =
+            accepted.split(',').any(|word| word.split(';').next().is_some_and(|name| name.trim() == encoding));
         let copy = site.compressed.join(format!("{path}.{ending}"));
         accepts.then(|| std::fs::read(copy).ok()).flatten().map(|bytes| (encoding, bytes))
     });

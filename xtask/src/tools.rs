@@ -109,7 +109,9 @@ fn npm_packages() -> Outcome {
     if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    project::say("npm ci: the charts' library, the mathematics font, wasm-opt and the test runner, pinned by the lock file");
+    project::say(
+        "npm ci: the charts' library, the mathematics font, wasm-opt and the test runner, pinned by the lock file",
+    );
     let mut npm = project::program("npm");
     npm.args(["ci", "--no-audit", "--no-fund"]).env("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1");
     project::run(&mut npm, "npm ci")?;

@@ -1,0 +1,4 @@
+//! Tests of the whole, run natively: the house's order, and the content as it ships.
+
+mod content;
+mod tidy;
