@@ -29,6 +29,18 @@ pub(super) fn pick_task<'a>(
         return Some((twin, Some(Reason::Twin)));
     }
 
+    let params = scene.params;
+    let answers = state.map_or(0, |state| state.answers);
+    let held = matches!(scene.mastery(skill).state, TopicState::Held);
+    let aim = if answers < params.new_answers || misses >= 2 {
+        params.aim_new
+    } else if held && state.is_some_and(|state| state.run >= params.run_to_move) {
+        params.aim_confident
+    } else {
+        params.aim_learning
+    };
+    let chance = |task: &TaskInfo| scene.learner.predict(params, &TaskView::of(task, scene.graph), scene.now);
+
     let run_level = state.map_or(0, |state| state.run_level);
     let mut allowed: Vec<&'a TaskInfo> = tasks.to_vec();
     let mut step = None;
@@ -48,8 +60,11 @@ pub(super) fn pick_task<'a>(
             allowed.retain(|task| task.level == level);
             step = Some(Reason::Harder);
         } else {
-            // Without a run the level stays near.
-            allowed.retain(|task| task.level.number().abs_diff(last.number()) <= 1);
+            // Without a run the level stays near, and goes up only where the next one is no harder than aimed at.
+            allowed.retain(|task| {
+                let apart = i16::from(task.level.number()) - i16::from(last.number());
+                apart == 0 || apart == -1 || apart == 1 && chance(task) >= aim - 0.05
+            });
         }
         if allowed.is_empty() {
             allowed = tasks.to_vec();
@@ -63,24 +78,15 @@ pub(super) fn pick_task<'a>(
         }
     }
 
-    let params = scene.params;
-    let answers = state.map_or(0, |state| state.answers);
-    let held = matches!(scene.mastery(skill).state, TopicState::Held);
-    let aim = if answers < params.new_answers || misses >= 2 {
-        params.aim_new
-    } else if held && state.is_some_and(|state| state.run >= params.run_to_move) {
-        params.aim_confident
-    } else {
-        params.aim_learning
-    };
     let last_kind = sitting.last().and_then(|last| scene.catalogue.task(&last.skill, &last.template)).map(|it| it.kind);
     let distances = allowed.iter().map(|task| {
-        let chance = scene.learner.predict(params, &TaskView::of(task, scene.graph), scene.now);
         let seen = scene.recent.iter().rev().filter(|recent| recent.skill == *skill).take(4);
         let ago = seen.enumerate().find(|(_, recent)| recent.template == task.template).map(|(ago, _)| ago);
         let worn = ago.map_or(0.0, |ago| 0.2 / (ago as f64 + 1.0));
         let same_kind = if Some(task.kind) == last_kind { 0.03 } else { 0.0 };
-        ((chance - aim).abs() + worn + same_kind + 0.04 * rng.unit(), *task)
+        // A level that was reached is not left without a reason.
+        let back = if run_level > 0 && last_level.is_some_and(|last| task.level < last) { 0.15 } else { 0.0 };
+        ((chance(task) - aim).abs() + worn + same_kind + back + 0.04 * rng.unit(), *task)
     });
     let distances: Vec<_> = distances.collect();
     let task = least(distances.into_iter())?;

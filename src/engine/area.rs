@@ -14,6 +14,8 @@ use crate::skills::{Area, SkillGraph};
 
 /// Standard deviations on each side of a range: an 80 % interval.
 const RANGE_DEVIATIONS: f64 = 1.28;
+/// How far the points of one test scatter for a pupil of known ability, share of points: about 25 tasks of two points.
+const TEST_DEVIATION: f64 = 0.08;
 /// First tries below which no mark is estimated.
 const MARK_ANSWERS_MIN: u32 = 40;
 /// Topics with at least three first tries below which no mark is estimated.
@@ -100,19 +102,15 @@ impl Learner {
             return None;
         }
         let span = self.span(params, graph, None, at);
-        let (low, high) = (mark_of(span.points(-RANGE_DEVIATIONS)), mark_of(span.points(RANGE_DEVIATIONS)));
-        // The range in marks is wider than the range in points: what it covers is looked for by walking outwards.
-        let covered = |from: f64| {
-            let mut deviations = 0.0;
-            let mark = mark_of(span.points(from));
-            while deviations < 4.0 && mark_of(span.points(from + from.signum() * (deviations + 0.05))) == mark {
-                deviations += 0.05;
-            }
-            from.abs() + deviations
-        };
-        let below = normal(-covered(-RANGE_DEVIATIONS));
-        let above = normal(-covered(RANGE_DEVIATIONS));
-        Some(MarkRange { low, high: high.max(low), sure: (1.0 - below - above).clamp(0.0, 1.0) })
+        let expected = span.points(0.0);
+        let of_ability = (span.points(1.0) - span.points(-1.0)) / 2.0;
+        let deviation = libm::sqrt(of_ability * of_ability + TEST_DEVIATION * TEST_DEVIATION);
+        let low = mark_of(expected - RANGE_DEVIATIONS * deviation);
+        let high = mark_of(expected + RANGE_DEVIATIONS * deviation);
+        let (from, _) = points_of_mark(low);
+        let (_, to) = points_of_mark(high);
+        let sure = normal((to - expected) / deviation) - normal((from - expected) / deviation);
+        Some(MarkRange { low, high, sure: sure.clamp(0.0, 1.0) })
     }
 
     /// The skills that count for the pupil's grade, with their weights.
@@ -175,12 +173,20 @@ impl Span {
     }
 }
 
-/// The mark for a share of points: the project's table for practice (of 50 points: 4 from 14, 5 from 19, 6 from 24,
-/// 7 from 30, 8 from 36, 9 from 42, 10 from 47; 3 from 9, 2 from 4).
+/// The points, of 50, from which each mark from 2 to 10 is given: the project's table for practice, a fit to the known
+/// averages of the exam after grade 10.
+const POINTS_FROM: [f64; 9] = [4.0, 9.0, 14.0, 19.0, 24.0, 30.0, 36.0, 42.0, 47.0];
+
+/// The mark for a share of points.
 fn mark_of(share: f64) -> u8 {
-    let points = share * 50.0;
-    let table = [(47.0, 10), (42.0, 9), (36.0, 8), (30.0, 7), (24.0, 6), (19.0, 5), (14.0, 4), (9.0, 3), (4.0, 2)];
-    table.into_iter().find(|(from, _)| points >= *from).map_or(1, |(_, mark)| mark)
+    POINTS_FROM.iter().fold(1, |mark, from| mark + u8::from(share * 50.0 >= *from))
+}
+
+/// The shares of points between which a mark is given; without end at both ends of the scale.
+fn points_of_mark(mark: u8) -> (f64, f64) {
+    let edge = |mark: usize| POINTS_FROM.get(mark.wrapping_sub(2)).map(|points| points / 50.0);
+    let mark = usize::from(mark);
+    (edge(mark).unwrap_or(f64::NEG_INFINITY), edge(mark + 1).unwrap_or(f64::INFINITY))
 }
 
 /// The normal distribution's share below `z`.

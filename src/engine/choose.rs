@@ -202,11 +202,13 @@ impl<'a> Scene<'a> {
                 return Some((run.skill.clone(), Reason::Repair { blocks: stuck.skill.clone() }));
             }
         }
-        if run.misses >= 3 && !narrowed {
+        if !narrowed && (run.misses >= 3 || run.misses == 2 && self.at_the_bottom(&run.skill)) {
             if let Some(base) = self.weakest_foundation(&run.skill, sitting) {
                 return Some((base, Reason::Repair { blocks: run.skill.clone() }));
             }
-            return None;
+            if run.misses >= 3 {
+                return None;
+            }
         }
         if !pool.contains_key(&run.skill) {
             return None;
@@ -221,6 +223,13 @@ impl<'a> Scene<'a> {
             return stay();
         }
         None
+    }
+
+    /// Whether the topic is not learned yet and its easiest tasks were asked last: there is no easier one to give.
+    fn at_the_bottom(&self, skill: &SkillId) -> bool {
+        let lowest = self.catalogue.tasks(skill).iter().map(|task| task.level.number()).min();
+        let last = self.learner.state(skill).map(|state| state.level);
+        self.mastery(skill).state == TopicState::NotYet && lowest.is_some() && lowest == last
     }
 
     /// The foundation with tasks that is least sure, if any is unsure and was not practised in this sitting already.
@@ -291,11 +300,13 @@ impl<'a> Scene<'a> {
     pub(super) fn benefit(&self, skill: &SkillId, shelf: &Shelf, reviews_left: usize) -> f64 {
         let mastery = self.mastery(skill);
         let unlocks = 0.1 * libm::log1p(f64::from(shelf.opens));
+        // What was missed many times in a row waits longer and longer, so that other doors are tried too.
+        let tired = 0.1 * (-f64::from(mastery.run) - 3.0).clamp(0.0, 10.0);
         let by_state = match mastery.state {
             TopicState::WorthReview if reviews_left > 0 => 1.5 + 0.1 * self.overdue(skill).min(5.0),
             TopicState::WorthReview => 0.3,
-            TopicState::NotYet if mastery.last.is_some_and(|last| last.day() < self.now.day()) => 1.6 + unlocks,
-            TopicState::NotYet => 1.0 + unlocks,
+            TopicState::NotYet if mastery.last.is_some_and(|last| last.day() < self.now.day()) => 1.6 + unlocks - tired,
+            TopicState::NotYet => 1.0 + unlocks - tired,
             TopicState::Learning => 1.4 + unlocks,
             TopicState::New => {
                 let grade = self.learner.grade().unwrap_or(self.params.grade_assumed);
@@ -362,9 +373,12 @@ impl<'a> Scene<'a> {
         if let Some(from) = least(held.map(|base| (-self.usual_chance(base), base))) {
             return Reason::Frontier { from: Some(from.clone()) };
         }
-        let grade = self.graph.get(skill).map_or(7, |skill| skill.grade);
-        let early = self.learner.grade().is_some_and(|own| own > grade.saturating_add(1));
-        if early && self.learner.answers() > 0 { Reason::Sample } else { Reason::Frontier { from: None } }
+        let first = || start_for_grade(self.graph, self.catalogue, self.learner.grade());
+        if self.catalogue.needs(skill).is_empty() || first().as_ref() == Some(skill) {
+            Reason::Frontier { from: None }
+        } else {
+            Reason::Sample
+        }
     }
 
     /// How many reviews may still come today.

@@ -200,8 +200,9 @@ impl Learner {
                 let gain = params.practice_gain * (1.0 - outlook.knows);
                 state.mean = (f64::from(state.mean) + gain).clamp(-ABILITY_MAX, ABILITY_MAX) as f32;
             }
+            state.form = form_after(state.form, params.form_skill_keep, seen.right, outlook.chance, weight);
             if weight > 0.0 {
-                state.count(params, seen, &outlook, weight, days);
+                state.count(params, seen, days);
             }
         }
         state.gap_days = gap_days(state.gap_days, state.last, seen.at);
@@ -235,8 +236,8 @@ impl Learner {
         overall.variance = (left + params.ability_drift).min(variance) as f32;
         overall.gap_days = gap_days(overall.gap_days, overall.last, seen.at);
         overall.last = overall.last.max(seen.at);
-        if seen.attempt <= 1 && news.weight > 0.0 {
-            overall.answers = overall.answers.saturating_add(1);
+        if seen.attempt <= 1 {
+            overall.answers = overall.answers.saturating_add(u32::from(news.weight > 0.0));
             overall.form = form_after(overall.form, params.form_all_keep, seen.right, outlook.chance, news.weight);
         }
         self.overall = Some(overall);
@@ -384,13 +385,12 @@ impl SkillState {
     }
 
     /// Counts a first try that brought news, `days` after the practice before it.
-    fn count(&mut self, params: &Params, seen: &Observation, outlook: &Outlook, weight: f64, days: f64) {
+    fn count(&mut self, params: &Params, seen: &Observation, days: f64) {
         let level = seen.level.number();
         self.run = run_after(self.run, seen.right);
         self.run_level = run_after(if level == self.level { self.run_level } else { 0 }, seen.right);
         self.level = level;
         self.answers = self.answers.saturating_add(1);
-        self.form = form_after(self.form, params.form_skill_keep, seen.right, outlook.chance, weight);
         let rest = f64::from(self.rest_days);
         if seen.right {
             self.rights = self.rights.saturating_add(1);
@@ -398,8 +398,9 @@ impl SkillState {
                 let full = (days / rest.max(0.1)).min(1.0);
                 self.rest_days = (rest * (1.0 + params.rest_growth * full)).min(params.rest_max_days) as f32;
             }
-        } else if outlook.chance >= 0.5 {
-            // A hard task missed says nothing about forgetting.
+        } else if seen.level <= Level::Two {
+            // A hard task missed says nothing about forgetting. (Whether it was hard is asked of the level and not of the
+            // estimate: otherwise a right answer before could make a wrong one later cost more.)
             self.rest_days = (rest * params.rest_after_wrong).max(params.rest_first_days) as f32;
         }
     }
@@ -419,10 +420,15 @@ fn run_after(run: i8, right: bool) -> i8 {
     }
 }
 
+/// The average surprise after one more answer. It moves only the way of the answer: a wrong one that was expected does
+/// not make up for an earlier surprise.
 fn form_after(form: f32, keep: f64, right: bool, chance: f64, weight: f64) -> f32 {
-    let surprise = if right { 1.0 - chance } else { -chance };
-    let fresh = (1.0 - keep) * weight;
-    (f64::from(form) * (1.0 - fresh) + surprise * fresh) as f32
+    let form = f64::from(form);
+    if right {
+        form.max(form * keep + (1.0 - chance) * (1.0 - keep) * weight) as f32
+    } else {
+        form.min(form * keep - chance * (1.0 - keep) * weight) as f32
+    }
 }
 
 fn gap_days(gap: u16, last: Moment, at: Moment) -> u16 {

@@ -63,6 +63,7 @@ impl Learner {
         self.mastery_in_grade(params, skill, grade, levels, at)
     }
 
+    /// The same for a topic whose grade (5 to 12) is known to the caller, without the graph.
     pub fn mastery_in_grade(
         &self,
         params: &Params,

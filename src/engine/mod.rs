@@ -20,7 +20,10 @@ mod params;
 mod plan;
 mod readiness;
 mod reason;
+pub mod simulated;
 mod start;
+#[cfg(test)]
+mod tests;
 
 pub use area::{AreaLevel, MarkRange};
 pub use catalogue::{Catalogue, Shelf};

@@ -224,6 +224,6 @@ fn ranked<'a>(scene: &Scene<'a>) -> Vec<(&'a SkillId, Reason)> {
         }
         result.push((skill, reason));
     }
-    result.extend(late);
-    result
+    // Only where there is nothing else.
+    if result.is_empty() { late } else { result }
 }

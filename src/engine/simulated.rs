@@ -1,0 +1,107 @@
+//! Simulated pupils with known truth, by which the model and the choice are tested and measured.
+//!
+//! Their truth is not the model: abilities stand still or grow by practice, fade by rest with a constant of their own,
+//! and answers come from one logistic with guesses and slips. They know nothing of the learner model.
+
+use super::observation::{Observation, TaskView};
+use super::params::Params;
+use crate::base::{Moment, Rng};
+use crate::exercises::TaskInfo;
+use crate::skills::{SkillGraph, SkillId};
+use std::collections::BTreeMap;
+
+/// How simulated pupils differ and change.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Nature {
+    /// Standard deviation of the overall ability among pupils of a grade, logits.
+    pub spread: f64,
+    /// Standard deviation between the topics of one pupil, logits.
+    pub spread_topics: f64,
+    /// What one task adds to a topic of which nothing is known, logits; less the more is known.
+    pub learning: f64,
+    /// What rest takes: logits for each ln(1 + days / 3).
+    pub forgetting: f64,
+    /// The chance of a slip.
+    pub slip: f64,
+}
+
+impl Nature {
+    /// Pupils who neither learn nor forget.
+    pub const STILL: Nature = Nature { spread: 0.85, spread_topics: 0.8, learning: 0.0, forgetting: 0.0, slip: 0.05 };
+    /// Pupils who learn and forget.
+    pub const ALIVE: Nature = Nature { spread: 0.85, spread_topics: 0.8, learning: 0.15, forgetting: 0.2, slip: 0.05 };
+}
+
+/// A pupil whose truth is known.
+#[derive(Clone, Debug)]
+pub struct SimulatedPupil {
+    nature: Nature,
+    /// True overall ability, logits on the scale of [`Params::ability_of_grade`].
+    pub ability: f64,
+    topics: BTreeMap<SkillId, TrueTopic>,
+    rng: Rng,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct TrueTopic {
+    ability: f64,
+    last: Option<Moment>,
+}
+
+impl SimulatedPupil {
+    /// A pupil of this grade, drawn by the seed.
+    pub fn new(params: &Params, nature: Nature, grade: u8, seed: u64) -> Self {
+        let mut rng = Rng::new(seed);
+        let ability = params.ability_of_grade(grade) + nature.spread * normal(&mut rng);
+        Self { nature, ability, topics: BTreeMap::new(), rng }
+    }
+
+    /// The true ability in the topic beside the overall one, logits, faded to this moment.
+    pub fn topic(&mut self, skill: &SkillId, at: Moment) -> f64 {
+        let (spread, rng) = (self.nature.spread_topics, &mut self.rng);
+        let drawn = || TrueTopic { ability: spread * normal(rng), last: None };
+        let topic = self.topics.entry(skill.clone()).or_insert_with(drawn);
+        let days = topic.last.map_or(0.0, |last| at.days_since(last));
+        topic.ability - self.nature.forgetting * libm::log1p(days / 3.0)
+    }
+
+    /// The true chance of a right answer.
+    pub fn chance(&mut self, params: &Params, task: &TaskView, at: Moment) -> f64 {
+        let z = self.ability + self.topic(task.skill, at) - params.difficulty(task);
+        let guess = params.guess(task.kind);
+        guess + (1.0 - self.nature.slip - guess) / (1.0 + libm::exp(-z))
+    }
+
+    /// Answers a task at the first try, and learns from it.
+    pub fn answer(&mut self, params: &Params, graph: &SkillGraph, task: &TaskInfo, at: Moment) -> Observation {
+        let view = TaskView::of(task, graph);
+        let chance = self.chance(params, &view, at);
+        let faded = self.topic(&task.skill, at);
+        let learned = self.nature.learning * (1.0 - chance);
+        self.topics.insert(task.skill.clone(), TrueTopic { ability: faded + learned, last: Some(at) });
+        let right = self.rng.unit() < chance;
+        Observation {
+            skill: task.skill.clone(),
+            also: Vec::new(),
+            grade: view.grade,
+            template: task.template.clone(),
+            level: task.level,
+            kind: task.kind,
+            right,
+            attempt: 1,
+            hints: 0,
+            solution_seen: false,
+            seconds: f32::from(task.seconds),
+            seconds_expected: task.seconds,
+            blame: None,
+            at,
+            placement: false,
+        }
+    }
+}
+
+/// A draw from the standard normal distribution (Box and Muller 1958).
+pub fn normal(rng: &mut Rng) -> f64 {
+    let far = libm::sqrt(-2.0 * libm::log(1.0 - rng.unit()));
+    far * libm::cos(std::f64::consts::TAU * rng.unit())
+}
