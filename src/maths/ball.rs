@@ -132,7 +132,7 @@ impl Ball {
             return Err(Undefined::RootOfNegative);
         }
         if self.low().is_negative() {
-            return if self.radius.is_zero() || index.is_odd() { Err(UNSURE) } else { Err(UNSURE) };
+            return Err(UNSURE);
         }
         let scale = BITS * u64::from(index - 1);
         let root = |bound: BigInt| (bound << scale).nth_root(index);

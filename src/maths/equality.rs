@@ -102,7 +102,12 @@ const POINTS_LEAST: usize = 6;
 const POINTS_MOST: usize = 40;
 
 /// Whether two expressions have the same value for all letters.
-pub fn same_expression(one: &Expr, other: &Expr) -> Comparison {
+pub fn same_expression(one: &Expr, other: &Expr) -> Equality {
+    compare_expressions(one, other).equality
+}
+
+/// Whether two expressions have the same value for all letters, and how that is known.
+pub fn compare_expressions(one: &Expr, other: &Expr) -> Comparison {
     let none = BTreeMap::new();
     match (normal(one, &none), normal(other, &none)) {
         (Ok(left), Ok(right)) => {
@@ -231,14 +236,19 @@ pub fn rounded(expr: &Expr, places: u32) -> Option<Number> {
 /// any order, once or twice; equations up to a factor that is not 0 and with sides swapped; inequalities up to a
 /// positive factor, a negative one that turns the sign; ratios up to a factor; lists in their order. Answers of
 /// different shapes are different.
-pub fn same_value(typed: &Value, key: &Value) -> Comparison {
+pub fn same_value(typed: &Value, key: &Value) -> Equality {
+    compare_values(typed, key).equality
+}
+
+/// As [`same_value`], and how that is known.
+pub fn compare_values(typed: &Value, key: &Value) -> Comparison {
     let fold = folding(typed, key);
     let small = |expr: &Expr| -> Expr { if fold.is_empty() { expr.clone() } else { renamed(expr, &fold) } };
     match (typed, key) {
         (Value::Number(typed), Value::Number(key)) => same_number(typed, key),
         (Value::Number(NumberAnswer { expr: typed, .. }), Value::Expression(key))
         | (Value::Expression(typed), Value::Number(NumberAnswer { expr: key, .. }))
-        | (Value::Expression(typed), Value::Expression(key)) => same_expression(&small(typed), key),
+        | (Value::Expression(typed), Value::Expression(key)) => compare_expressions(&small(typed), key),
         (Value::Equation(left, right), Value::Equation(key_left, key_right)) => {
             same_up_to_factor(&difference(small(left), small(right)), &difference(key_left.clone(), key_right.clone())).0
         }
@@ -258,7 +268,7 @@ pub fn same_value(typed: &Value, key: &Value) -> Comparison {
             typed
                 .iter()
                 .zip(key)
-                .map(|(typed, key)| same_expression(&small(typed), key))
+                .map(|(typed, key)| compare_expressions(&small(typed), key))
                 .fold(Comparison::of(true, Road::Exact), Comparison::and)
         }
         (Value::Ratio(typed), Value::Ratio(key)) => same_ratio(typed, key),
@@ -269,7 +279,7 @@ pub fn same_value(typed: &Value, key: &Value) -> Comparison {
 fn same_number(typed: &NumberAnswer, key: &NumberAnswer) -> Comparison {
     match (&typed.value, &key.value) {
         (Some(typed), Some(key)) => Comparison::of(typed == key, Road::Exact),
-        _ => same_expression(&typed.expr, &key.expr),
+        _ => compare_expressions(&typed.expr, &key.expr),
     }
 }
 
@@ -450,7 +460,7 @@ fn same_set(typed: &SolutionSet, key: &SolutionSet, small: &dyn Fn(&Expr) -> Exp
             .map(|one| {
                 let mut best = Comparison::of(false, Road::Exact);
                 for other in all {
-                    let found = same_expression(one, other);
+                    let found = compare_expressions(one, other);
                     if found.equality == Equality::Same {
                         return found;
                     }
@@ -479,7 +489,7 @@ fn same_ratio(typed: &[Expr], key: &[Expr]) -> Comparison {
     let mut outcome = Comparison::of(true, Road::Exact);
     for (two, key_two) in typed.windows(2).zip(key.windows(2)) {
         let ([a, b], [c, d]) = (two, key_two) else { continue };
-        outcome = outcome.and(same_expression(&cross(a, d), &cross(b, c)));
+        outcome = outcome.and(compare_expressions(&cross(a, d), &cross(b, c)));
         // 0 : 0 is no ratio.
         let zero = |expr: &Expr| super::normal::evaluate(expr, &BTreeMap::new()).is_ok_and(|number| number.is_zero());
         if zero(a) != zero(c) || zero(b) != zero(d) {

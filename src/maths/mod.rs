@@ -10,6 +10,7 @@ mod display;
 mod equality;
 mod expr;
 mod field;
+pub mod form;
 mod intervals;
 mod mathml;
 mod normal;
@@ -25,7 +26,10 @@ mod unit;
 
 pub use answer::{AnswerShape, NumberAnswer, SolutionSet, Value, read_answer};
 pub use display::{Display, Separator, read_display};
-pub use equality::{Comparison, Equality, Road, approximate, compare, rounded, same_expression, same_value};
+pub use equality::{
+    Comparison, Equality, Road, approximate, compare, compare_expressions, compare_values, rounded, same_expression,
+    same_value,
+};
 pub use expr::{Constant, Expr, Factor, Function, Hole, Joint, Literal, NumberStyle, Relation, Term};
 pub use intervals::{End, Interval, IntervalSet};
 pub use mathml::{MathNode, mathml};

@@ -134,13 +134,8 @@ impl Polynomial {
     }
 
     /// How many members it has.
-    pub fn len(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.0.len()
-    }
-
-    /// Whether it has no members: whether it is 0.
-    pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
     }
 
     /// Whether it is 0.
@@ -232,7 +227,7 @@ impl Polynomial {
 
     /// The sum.
     pub fn plus(&self, other: &Polynomial) -> Result<Polynomial, Undefined> {
-        let (mut sum, less) = if self.len() < other.len() { (other.clone(), self) } else { (self.clone(), other) };
+        let (mut sum, less) = if self.count() < other.count() { (other.clone(), self) } else { (self.clone(), other) };
         for (monomial, coefficient) in &less.0 {
             sum.add_term(monomial.clone(), coefficient.clone());
         }
@@ -254,13 +249,13 @@ impl Polynomial {
 
     fn bounded(self) -> Result<Polynomial, Undefined> {
         let small = self.0.values().all(|value| value.bits() <= super::number::BITS_MAX);
-        if small && self.len() <= TERMS_MAX && self.degree().abs() <= DEGREE_MAX { Ok(self) } else { Err(Undefined::TooBig) }
+        if small && self.count() <= TERMS_MAX && self.degree().abs() <= DEGREE_MAX { Ok(self) } else { Err(Undefined::TooBig) }
     }
 
     /// The product.
     pub fn times(&self, other: &Polynomial) -> Result<Polynomial, Undefined> {
         let (Some(_), Some(_)) = (self.leading(), other.leading()) else { return Ok(Self::zero()) };
-        if self.len().saturating_mul(other.len()) > 4 * TERMS_MAX * TERMS_MAX / 10 || self.degree().saturating_add(other.degree()) > DEGREE_MAX {
+        if self.count().saturating_mul(other.count()) > 4 * TERMS_MAX * TERMS_MAX / 10 || self.degree().saturating_add(other.degree()) > DEGREE_MAX {
             return Err(Undefined::TooBig);
         }
         let mut product = Self::zero();
@@ -286,7 +281,7 @@ impl Polynomial {
                 monomial.0.retain(|(_, exponent)| !exponent.is_zero());
                 product.add_term(monomial, coefficient);
             }
-            if product.len() > 2 * TERMS_MAX {
+            if product.count() > 2 * TERMS_MAX {
                 return Err(Undefined::TooBig);
             }
         }
@@ -383,9 +378,72 @@ impl Polynomial {
         None
     }
 
+    /// The greatest common divisor, up to a number, of ordinary polynomials in any letters: Euclid's algorithm with
+    /// pseudo-remainders in one letter, its coefficients being polynomials in the others (Knuth 4.6.1). Nothing where
+    /// it grows beyond the bounds.
+    pub fn common_divisor(&self, other: &Polynomial) -> Option<Polynomial> {
+        self.common_divisor_within(other, 6)
+    }
+
+    fn common_divisor_within(&self, other: &Polynomial, letters_left: usize) -> Option<Polynomial> {
+        let one = || Self::constant(Number::one());
+        if self.is_zero() || other.is_zero() {
+            return Some(if self.is_zero() { other.clone() } else { self.clone() });
+        }
+        if letters_left == 0 {
+            return None;
+        }
+        let Some(letter) = self.letters().into_iter().chain(other.letters()).min() else { return Some(one()) };
+        let divisor = |parts: &[Polynomial]| {
+            parts.iter().try_fold(Self::zero(), |known, part| known.common_divisor_within(part, letters_left - 1))
+        };
+        let primitive = |polynomial: &Polynomial| -> Option<(Polynomial, Polynomial)> {
+            let content = divisor(&polynomial.by_powers_of(&letter)?)?;
+            let bare = polynomial.divided_by(&content)?;
+            Some((bare.scaled(&bare.content().reciprocal()?), content))
+        };
+        let (mut greater, content) = primitive(self)?;
+        let (mut less, other_content) = primitive(other)?;
+        let content = content.common_divisor_within(&other_content, letters_left - 1)?;
+        let degree = |polynomial: &Polynomial| polynomial.by_powers_of(&letter).map(|powers| powers.len());
+        if degree(&greater)? < degree(&less)? {
+            std::mem::swap(&mut greater, &mut less);
+        }
+        for _ in 0..=DEGREE_MAX {
+            if degree(&less)? <= 1 {
+                // No power of the letter is left: the two have only contents in common.
+                return Some(content);
+            }
+            let rest = greater.pseudo_remainder(&less, &letter)?;
+            if rest.is_zero() {
+                return less.times(&content).ok();
+            }
+            greater = less;
+            less = primitive(&rest)?.0;
+        }
+        None
+    }
+
+    fn pseudo_remainder(&self, by: &Polynomial, letter: &str) -> Option<Polynomial> {
+        let powers = by.by_powers_of(letter)?;
+        let (lead, degree) = (powers.last()?, powers.len());
+        let mut rest = self.clone();
+        loop {
+            let rest_powers = rest.by_powers_of(letter)?;
+            if rest.is_zero() || rest_powers.len() < degree {
+                return Some(rest);
+            }
+            let shift = i64::try_from(rest_powers.len() - degree).ok()?;
+            let power = Monomial::of(Base::Letter(letter.to_owned()), Exponent::from_integer(shift));
+            let step = rest_powers.last()?.times(&Self::term(power, Number::one())).ok()?;
+            rest = rest.times(lead).ok()?.minus(&step.times(by).ok()?).ok()?;
+        }
+    }
+
     /// The leading member in the lexicographic order of letters, which products respect.
     fn leading_by_letters(&self) -> Option<(Monomial, Number)> {
-        let letters = self.letters();
+        let mut letters = self.letters();
+        letters.sort();
         let key = |monomial: &Monomial| -> Vec<i64> { letters.iter().map(|letter| monomial.exponent_of(letter)).collect() };
         self.0.iter().max_by_key(|(monomial, _)| key(monomial)).map(|(monomial, value)| (monomial.clone(), value.clone()))
     }
