@@ -1,7 +1,7 @@
 //! The index pack: the first file the app reads. It has the whole graph of skills, which tasks there are, and in
 //! which file each grade's topics stand; no texts.
 
-use super::{AnswerKind, Level};
+use super::{AnswerKind, Level, Template, Topic};
 use crate::skills::{SkillGraph, SkillId};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use std::collections::BTreeMap;
@@ -36,6 +36,21 @@ pub struct Index {
     pub tasks: Vec<TaskInfo>,
     /// The file name of each grade's pack, for the grades that have topics.
     pub packs: BTreeMap<u8, String>,
+}
+
+impl TaskInfo {
+    /// The row of this template.
+    pub fn of(topic: &Topic, template: &Template) -> Self {
+        Self {
+            skill: topic.id.clone(),
+            template: template.id.clone(),
+            version: template.version,
+            level: template.level,
+            kind: template.kind,
+            life: template.life,
+            seconds: template.seconds,
+        }
+    }
 }
 
 impl Index {

@@ -8,9 +8,25 @@
 //! Absent: any probability, and what was answered before.
 
 mod answer;
+mod draw;
 mod index;
+pub mod inspect;
+mod item;
+mod judge;
 mod level;
+mod preview;
+mod rich;
+mod sentences;
+mod slips;
+mod topic;
+mod typed;
 
 pub use answer::{Answer, ItemRef, Verdict};
+pub use draw::Values;
 pub use index::{Index, TaskInfo};
+pub use item::{Item, ItemOption, Step, TemplateFault, make};
+pub use judge::{Judgement, check};
 pub use level::{AnswerKind, Level};
+pub use preview::{Preview, preview};
+pub use rich::{Block, Inline, Rich, TextFault, Words, formulas, plain, rich};
+pub use topic::{Example, MistakeInfo, MistakeLine, OptionText, PairText, StepText, Template, Topic, Video};

@@ -258,7 +258,8 @@ impl<'de> Deserialize<'de> for SkillGraph {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error;
         let Columns { id, grade, area, exam, lt, en, needs } = Columns::deserialize(deserializer)?;
-        let same = [grade.len(), area.len(), exam.len(), lt.len(), en.len(), needs.len()].iter().all(|&n| n == id.len());
+        let same =
+            [grade.len(), area.len(), exam.len(), lt.len(), en.len(), needs.len()].iter().all(|&n| n == id.len());
         if !same {
             return Err(D::Error::custom("the columns of the map of skills differ in length"));
         }
@@ -325,7 +326,10 @@ mod tests {
         check(vec![skill("b", 9, &[]), skill("a", 5, &["b"])], "`a` needs `b`, which comes in a later grade");
         check(vec![skill("b", 5, &[]), skill("a", 5, &["b", "b"])], "`a` names `b` twice among its needs");
         check(vec![skill("a", 4, &[])], "`a` has a grade outside 5 to 12");
-        check(vec![skill("A b", 5, &[])], "`A b` is no id of a skill: write lower-case words with hyphens between them");
+        check(
+            vec![skill("A b", 5, &[])],
+            "`A b` is no id of a skill: write lower-case words with hyphens between them",
+        );
     }
 
     #[test]

@@ -47,6 +47,9 @@ mod tests {
         let sentence = |rows: &str| read_table(&format!("{head}{rows}")).map_err(|fault| fault.to_string());
         assert_eq!(sentence("a\tx\tskaiciai\tA\tA\t\t"), Err("line 3 of the map: `x` is no grade".into()));
         assert_eq!(sentence("a\t5\tmenas\tA\tA\t\t"), Err("line 3 of the map: `menas` is no area".into()));
-        assert_eq!(read_table("id\tgrade").map_err(|f| f.to_string()), Err("line 1 of the map: the column `area` is missing".into()));
+        assert_eq!(
+            read_table("id\tgrade").map_err(|f| f.to_string()),
+            Err("line 1 of the map: the column `area` is missing".into())
+        );
     }
 }

@@ -1,0 +1,31 @@
+//! What the field shows while a pupil types: "we read this as", in two dimensions, or what is still missing.
+
+use super::item::Item;
+use super::rich::Words;
+use super::typed;
+use crate::base::Lang;
+use crate::maths::Display;
+
+/// How what is typed so far is read.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Preview {
+    /// What was understood, if all of it was.
+    pub formula: Option<Display>,
+    remark: Option<Words>,
+}
+
+impl Preview {
+    /// What cannot be understood yet, if something cannot: the place and the remedy.
+    pub fn remark(&self, lang: Lang) -> Option<String> {
+        self.remark.as_ref().map(|remark| remark.plain(lang))
+    }
+}
+
+/// Reads what is typed so far for this item. Nothing typed, or nothing to type, gives an empty preview.
+pub fn preview(item: &Item, typed: &str) -> Preview {
+    if typed.trim().is_empty() {
+        return Preview::default();
+    }
+    let (value, remark) = typed::read(item, typed);
+    Preview { formula: value.map(|value| value.display()), remark }
+}

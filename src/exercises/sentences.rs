@@ -1,0 +1,373 @@
+//! What judging says to a pupil, in both languages. One short pointer each: what to look at, never the answer.
+
+use super::rich::Words;
+use crate::base::{Lang, Text};
+use crate::maths::Remark;
+
+/// Right.
+pub fn right() -> Words {
+    Words::plainly("Teisingai!", "Right!")
+}
+
+/// Right in value, and what to do next.
+pub fn other_form(wished: bool, remark: &Words) -> Words {
+    let (lt, en) = (remark.plain(Lang::Lt), remark.plain(Lang::En));
+    if wished {
+        Words::verbatim(format!("Teisingai! {lt}"), format!("Right! {en}"))
+    } else {
+        Words::verbatim(format!("Reikšmė teisinga. {lt}"), format!("The value is right. {en}"))
+    }
+}
+
+/// The guess at what is believed, and the repair.
+pub fn believes(believes: &Words, repair: &Words) -> Words {
+    let lt = format!("Atrodo, kad manai: {}. {}", believes.source(Lang::Lt), repair.source(Lang::Lt));
+    let en = format!("It looks as if you think: {}. {}", believes.source(Lang::En), repair.source(Lang::En));
+    repair.with_text(lt, en)
+}
+
+/// A remark of the reader.
+pub fn remark(remark: &Remark) -> Words {
+    Words::verbatim(remark.sentence(Lang::Lt), remark.sentence(Lang::En))
+}
+
+/// No answer, or one of another kind.
+pub fn nothing_given() -> Words {
+    Words::plainly("Pasirink atsakymą.", "Choose an answer.")
+}
+
+/// Some parts were left out.
+pub fn not_all_given() -> Words {
+    Words::plainly(
+        "Dar ne visi atsakymai sudėti. Panaudok kiekvieną po vieną kartą.",
+        "Not everything is placed yet. Use each one exactly once.",
+    )
+}
+
+/// A wrong option without a mistake behind it.
+pub fn other_option() -> Words {
+    Words::plainly(
+        "Šis variantas netinka. Perskaityk sąlygą dar kartą ir palygink likusius.",
+        "This one does not fit. Read the task once more and compare the others.",
+    )
+}
+
+/// Several options: so many do not fit, so many are missing.
+pub fn options(unfit: usize, missing: usize) -> Words {
+    match (unfit, missing) {
+        (0, 1) => Words::plainly(
+            "Pažymėti variantai tinka, bet trūksta dar vieno.",
+            "What you marked fits, but one more is missing.",
+        ),
+        (0, _) => Words::plainly(
+            "Pažymėti variantai tinka, bet yra ir daugiau tinkamų.",
+            "What you marked fits, but there are more.",
+        ),
+        (1, _) => Words::plainly(
+            "Vienas pažymėtas variantas netinka. Patikrink kiekvieną atskirai.",
+            "One of the marked options does not fit. Check each on its own.",
+        ),
+        _ => Words::plainly(
+            "Keli pažymėti variantai netinka. Patikrink kiekvieną atskirai.",
+            "Some of the marked options do not fit. Check each on its own.",
+        ),
+    }
+}
+
+/// An order whose first so many stand in their place.
+pub fn order(in_place: usize) -> Words {
+    match in_place {
+        0 => Words::plainly(
+            "Pradžia kitokia. Pagalvok, nuo ko reikia pradėti.",
+            "The beginning is different. Think about what comes first.",
+        ),
+        1 => Words::plainly(
+            "Pirmoji eilutė savo vietoje. Kas turi būti po jos?",
+            "The first line is in its place. What must follow it?",
+        ),
+        n => Words::plainly(
+            format!("Pirmos {n} eilutės savo vietose. Kas turi būti po jų?"),
+            format!("The first {n} lines are in their places. What must follow them?"),
+        ),
+    }
+}
+
+/// So many pairs of so many fit.
+pub fn pairs(fitting: usize, count: usize) -> Words {
+    match fitting {
+        0 => Words::plainly(
+            "Poros dar nesutampa. Pradėk nuo tos, dėl kurios abejoji mažiausiai.",
+            "No pair fits yet. Start with the one you are surest about.",
+        ),
+        _ => Words::plainly(
+            format!("Teisingai sujungta porų: {fitting} iš {count}. Patikrink kitas."),
+            format!("Pairs that fit: {fitting} of {count}. Check the others."),
+        ),
+    }
+}
+
+fn both(lt: &str, en: &str) -> Words {
+    Words::plainly(lt, en)
+}
+
+/// A number in another unit than the task's.
+pub fn other_unit(own: &Text) -> Words {
+    Words::verbatim(
+        format!("Čia atsakymas rašomas šiais vienetais: {}. Perskaičiuok arba ištrink savo vienetus.", own.lt),
+        format!("The answer here is in {}. Convert it, or leave the unit out.", own.en),
+    )
+}
+
+/// A finer number than asked for.
+pub fn round_to(places: u32) -> Words {
+    let (lt, en) = match places {
+        0 => ("vienetų", "ones".to_owned()),
+        1 => ("dešimtųjų", "tenths".to_owned()),
+        2 => ("šimtųjų", "hundredths".to_owned()),
+        3 => ("tūkstantųjų", "thousandths".to_owned()),
+        _ => {
+            return Words::plainly(
+                format!("Dabar suapvalink: po kablelio palik skaitmenų {places}."),
+                format!("Now round it to {places} decimal places."),
+            );
+        }
+    };
+    Words::plainly(format!("Dabar suapvalink iki {lt}."), format!("Now round it to {en}."))
+}
+
+/// Two values that could not be compared in the time there is.
+pub fn too_hard_to_compare() -> Words {
+    both("Tokio užrašo palyginti nepavyko. Užrašyk paprasčiau.", "This could not be compared. Write it more simply.")
+}
+
+/// An operation is left between numbers.
+pub fn work_out() -> Words {
+    both("Dar apskaičiuok iki galo.", "Now work it out to the end.")
+}
+
+/// Nothing better is known.
+pub fn check_steps() -> Words {
+    both("Peržiūrėk veiksmus po vieną nuo pradžios.", "Go through your steps one by one from the start.")
+}
+
+/// slip-typing
+pub fn typing() -> Words {
+    both("Patikrink, ar teisingai įrašei skaitmenis.", "Check whether you typed the digits as you meant.")
+}
+
+/// slip-sign
+pub fn sign() -> Words {
+    both("Labai arti! Patikrink ženklą.", "Very close! Check the sign.")
+}
+
+/// slip-sign in an expression
+pub fn all_signs() -> Words {
+    both("Labai arti! Patikrink visų narių ženklus.", "Very close! Check the signs of all terms.")
+}
+
+/// slip-percent where per cent is asked
+pub fn as_percent() -> Words {
+    both(
+        "Čia prašoma procentų: savo skaičių dar paversk procentais.",
+        "Per cent is asked here: turn your number into a percentage.",
+    )
+}
+
+/// slip-percent where a number is asked
+pub fn percent_as_number() -> Words {
+    both(
+        "Procentus dar paversk skaičiumi: vienas procentas – viena šimtoji.",
+        "Turn the percentage into a number: one per cent is one hundredth.",
+    )
+}
+
+/// slip-rounding
+pub fn rounding() -> Words {
+    both("Beveik! Patikrink, kaip suapvalinai paskutinį skaitmenį.", "Almost! Check how you rounded the last digit.")
+}
+
+/// slip-ten-times
+pub fn ten_times() -> Words {
+    both(
+        "Skaitmenys geri. Patikrink kablelį ir nulius.",
+        "The digits are right. Check the decimal point and the zeros.",
+    )
+}
+
+/// slip-inverted
+pub fn inverted() -> Words {
+    both("Patikrink, kurį skaičių iš kurio daliji.", "Check which number you divide by which.")
+}
+
+/// slip-swapped in a pair
+pub fn coordinates_swapped() -> Words {
+    both("Skaičiai geri. Patikrink, kuris rašomas pirmas.", "The numbers are right. Check which one comes first.")
+}
+
+/// slip-swapped in a ratio
+pub fn ratio_swapped() -> Words {
+    both(
+        "Skaičiai geri. Patikrink, kas su kuo lyginama: kuris skaičius rašomas pirmas?",
+        "The numbers are right. Check what is compared with what: which number comes first?",
+    )
+}
+
+/// slip-bracket
+pub fn bracket() -> Words {
+    both(
+        "Galai geri. Patikrink, ar jie patys priklauso intervalui: [ ] – priklauso, ( ) – ne.",
+        "The ends are right. Check whether they belong to the interval themselves: [ ] yes, ( ) no.",
+    )
+}
+
+/// slip-direction
+pub fn direction() -> Words {
+    both(
+        "Riba gera. Patikrink, į kurią pusę nuo jos yra sprendiniai.",
+        "The boundary is right. Check on which side of it the solutions lie.",
+    )
+}
+
+/// A negative number for a positive one or the other way round.
+pub fn think_of_sign() -> Words {
+    both(
+        "Pagalvok, ar atsakymas turi būti teigiamas, ar neigiamas.",
+        "Think about whether the answer should be positive or negative.",
+    )
+}
+
+/// Too big.
+pub fn should_be_less() -> Words {
+    both(
+        "Atsakymas turėtų būti mažesnis. Patikrink veiksmus iš eilės.",
+        "The answer should be smaller. Check your steps one by one.",
+    )
+}
+
+/// Too small.
+pub fn should_be_more() -> Words {
+    both(
+        "Atsakymas turėtų būti didesnis. Patikrink veiksmus iš eilės.",
+        "The answer should be bigger. Check your steps one by one.",
+    )
+}
+
+/// The number put into the equation gives two different sides.
+pub fn sides_differ(letter: &str, number: &str, left: &str, right: &str) -> Words {
+    Words::plainly(
+        format!(
+            "Įrašykime ${letter} = {number}$ į lygtį: kairėje gauname ${left}$, o dešinėje ${right}$. Turi būti lygu."
+        ),
+        format!(
+            "Put ${letter} = {number}$ into the equation: the left side gives ${left}$, the right side ${right}$. They should be equal."
+        ),
+    )
+}
+
+/// Numbers in place of letters give another value than wanted.
+pub fn values_differ(put: &str, wanted: &str, got: &str) -> Words {
+    Words::plainly(
+        format!("Patikrinkime su skaičiais: kai {put}, turi išeiti ${wanted}$, o tavo reiškinys lygus ${got}$."),
+        format!("Let us check with numbers: for {put} it should give ${wanted}$, but your expression gives ${got}$."),
+    )
+}
+
+/// A letter that the answer does not have.
+pub fn foreign_letter(letter: &str) -> Words {
+    Words::verbatim(
+        format!("Iš kur atsirado {letter}? Patikrink raides."),
+        format!("Where does {letter} come from? Check the letters."),
+    )
+}
+
+/// All given fit, but there are more.
+pub fn more_solutions() -> Words {
+    both(
+        "Tai sprendinys, bet ne vienintelis. Ieškok toliau.",
+        "That is a solution, but not the only one. Look further.",
+    )
+}
+
+/// Some fit, some do not.
+pub fn some_do_not_fit() -> Words {
+    both(
+        "Dalis tinka, bet ne visi. Įrašyk kiekvieną į lygtį ir patikrink.",
+        "Some of them fit, but not all. Put each into the equation and check.",
+    )
+}
+
+/// None fits.
+pub fn put_in_and_check() -> Words {
+    both(
+        "Įrašyk savo skaičių į lygtį ir patikrink, ar abi pusės lygios.",
+        "Put your number into the equation and check whether both sides are equal.",
+    )
+}
+
+/// All numbers are solutions.
+pub fn others_fit_too() -> Words {
+    both(
+        "Tinka ne tik šis skaičius. Pabandyk įrašyti kelis kitus.",
+        "Not only this number fits. Try putting in a few others.",
+    )
+}
+
+/// There are solutions.
+pub fn there_are_solutions() -> Words {
+    both("Sprendinių yra. Peržiūrėk veiksmus po vieną.", "There are solutions. Go through your steps one by one.")
+}
+
+/// Not all numbers are solutions.
+pub fn not_all_fit() -> Words {
+    both(
+        "Tinka ne visi skaičiai. Pabandyk įrašyti, pavyzdžiui, $0$ ir $1$.",
+        "Not all numbers fit. Try putting in $0$ and $1$, for example.",
+    )
+}
+
+/// The first coordinate is right.
+pub fn only_first_right() -> Words {
+    both("Pirmasis skaičius geras. Patikrink antrąjį.", "The first number is right. Check the second one.")
+}
+
+/// The second coordinate is right.
+pub fn only_second_right() -> Words {
+    both("Antrasis skaičius geras. Patikrink pirmąjį.", "The second number is right. Check the first one.")
+}
+
+/// Neither coordinate is right.
+pub fn check_pair() -> Words {
+    both(
+        "Įrašyk abu skaičius į sąlygą ir patikrink, ar viskas sutampa.",
+        "Put both numbers into the task and check whether everything agrees.",
+    )
+}
+
+/// A wrong ratio.
+pub fn check_ratio() -> Words {
+    both(
+        "Patikrink, kokius du dydžius lygini ir ar jų vienetai vienodi.",
+        "Check which two quantities you compare and whether their units agree.",
+    )
+}
+
+/// Both ends are wrong.
+pub fn check_ends() -> Words {
+    both(
+        "Patikrink intervalo galus: kokie skaičiai yra riba?",
+        "Check the ends of the interval: which numbers are the boundary?",
+    )
+}
+
+/// One end of several is right.
+pub fn one_end_right() -> Words {
+    both("Vienas galas geras. Patikrink kitą.", "One end is right. Check the other.")
+}
+
+/// The ends are right, but the interval is another one.
+pub fn try_a_number() -> Words {
+    both(
+        "Galai geri. Pasirink skaičių tarp jų ir patikrink, ar jis tinka.",
+        "The ends are right. Pick a number between them and check whether it fits.",
+    )
+}
