@@ -301,7 +301,7 @@ impl<'a> Scene<'a> {
         let mastery = self.mastery(skill);
         let unlocks = 0.1 * libm::log1p(f64::from(shelf.opens));
         // What was missed many times in a row waits longer and longer, so that other doors are tried too.
-        let tired = 0.1 * (-f64::from(mastery.run) - 3.0).clamp(0.0, 10.0);
+        let tired = 0.1 * (-f64::from(mastery.run) - 3.0).clamp(0.0, 25.0);
         let by_state = match mastery.state {
             TopicState::WorthReview if reviews_left > 0 => 1.5 + 0.1 * self.overdue(skill).min(5.0),
             TopicState::WorthReview => 0.3,

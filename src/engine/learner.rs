@@ -309,9 +309,10 @@ impl Learner {
         };
         let rest = f64::from(state.rest_days).max(0.1);
         let variance = f64::from(state.variance) + params.rest_drift * libm::log1p(days);
+        let mean = f64::from(state.mean);
         Topic {
-            mean: f64::from(state.mean),
-            faded: params.fade * libm::log1p(days / rest),
+            mean,
+            faded: (params.fade * libm::log1p(days / rest)).min((mean + ABILITY_MAX).max(0.0)),
             variance: variance.min(params.skill_variance.max(f64::from(state.variance))),
             form: f64::from(state.form),
         }

@@ -78,7 +78,7 @@ pub fn plan_today(
         let asked = matches!(reason, Reason::Chosen | Reason::TestSoon { .. } | Reason::Assigned);
         if state == TopicState::New && !asked {
             // One new topic a day, two where there is an hour's half.
-            if new >= 1 + usize::from(minutes >= 30) && picked.len() >= 3.min(most) {
+            if new > usize::from(minutes >= 30) && picked.len() >= 3.min(most) {
                 continue;
             }
             new += 1;
