@@ -39,6 +39,7 @@ pub fn site(kind: Kind) -> Outcome {
         .ok_or("the build gave no program; `index.html` must hold its line data-bin=\"augu\"")?;
     let charts = pages::program(&mut site, "charts")?;
     pages::public_files(&mut site)?;
+    bundle::licences(&mut site)?;
     pages::write(&mut site, kind, &Names { program, charts, chart_script, style, packs })?;
     let dist = project::at("dist");
     site.write(&dist)?;

@@ -85,6 +85,15 @@ pub fn chart_script(site: &mut Site) -> Result<String, String> {
     Ok(site.add_by_digest("chart", "js", script))
 }
 
+/// The licences of what others made and the site carries.
+pub fn licences(site: &mut Site) -> Outcome {
+    for (name, file) in [("stix-two-math", "@fontsource/stix-two-math/LICENSE"), ("chart.js", "chart.js/LICENSE.md")] {
+        let text = project::read_bytes(&project::at("node_modules").join(file))?;
+        site.add(format!("licences/{name}.txt"), text);
+    }
+    Ok(())
+}
+
 /// The packs that `cargo xtask pack` wrote; returns the path of their index.
 pub fn packs(site: &mut Site) -> Result<String, String> {
     let folder = project::at("target/packs");

@@ -116,7 +116,7 @@ pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
     let boot_name = site.add_by_digest("boot", "js", boot.clone());
     let precached: Vec<(String, String)> = site
         .files()
-        .filter(|(path, _)| !matches!(*path, "_headers" | "robots.txt"))
+        .filter(|(path, _)| !path.starts_with("licences/"))
         .map(|(path, bytes)| (path.to_owned(), digest::integrity(bytes)))
         .collect();
     let mut routes: Vec<(String, String)> =
