@@ -1,0 +1,78 @@
+//! A formula as the browser's own MathML.
+//!
+//! Long chains (`a = b = c`) are cut before their relation signs into several `math` elements, so that they wrap on a
+//! narrow phone instead of running out of the page. Absent: reading and typesetting, which are `maths`.
+
+use super::markup::Markup;
+use crate::maths::MathNode;
+use leptos::prelude::*;
+
+/// Leaves (numbers, letters, signs) a formula may have before it is cut at its relation signs.
+const LEAVES_UNCUT_MAX: usize = 12;
+
+/// A formula. `block` puts it on a line of its own, centred and larger.
+///
+/// Screen readers read MathML by themselves; nothing is hidden from them and nothing is repeated.
+#[component]
+pub fn Formula(
+    /// The formula's tree; its root may or may not be `math`.
+    #[prop(into)]
+    node: Signal<MathNode>,
+    /// On a line of its own.
+    #[prop(optional)]
+    block: bool,
+) -> impl IntoView {
+    move || node.with(|node| formula(node, block))
+}
+
+/// The formula as a still piece of the document; `block` puts it on its own line.
+pub fn formula(node: &MathNode, block: bool) -> Markup {
+    let pieces = pieces(node);
+    let maths = pieces.into_iter().map(|piece| {
+        let math = Markup::element("math").children(piece.into_iter().map(markup));
+        if block { math.with("displaystyle", "true") } else { math }
+    });
+    Markup::element("span").class(if block { "formula formula-block" } else { "formula" }).children(maths)
+}
+
+fn markup(node: &MathNode) -> Markup {
+    let mut element = Markup::element(node.tag);
+    for (name, value) in &node.attributes {
+        element = element.with(name, value.clone());
+    }
+    if !node.text.is_empty() {
+        element = element.says(node.text.clone());
+    }
+    element.children(node.children.iter().map(markup))
+}
+
+fn leaves(node: &MathNode) -> usize {
+    if node.children.is_empty() { 1 } else { node.children.iter().map(leaves).sum() }
+}
+
+/// The nodes of each `math` element to draw.
+fn pieces(node: &MathNode) -> Vec<Vec<&MathNode>> {
+    let mut top: Vec<&MathNode> = vec![node];
+    while let [only] = top[..] {
+        if (only.tag == "math" || only.tag == "mrow") && !only.children.is_empty() {
+            top = only.children.iter().collect();
+        } else {
+            break;
+        }
+    }
+    if leaves(node) <= LEAVES_UNCUT_MAX {
+        return vec![top];
+    }
+    let mut pieces: Vec<Vec<&MathNode>> = vec![Vec::new()];
+    for node in top {
+        let cut =
+            node.tag == "mo" && matches!(node.text.as_str(), "=" | "≈" | "⇒" | "⇔" | "<" | ">" | "≤" | "≥" | "≠" | "→");
+        if cut && pieces.last().is_some_and(|piece| !piece.is_empty()) {
+            pieces.push(Vec::new());
+        }
+        if let Some(piece) = pieces.last_mut() {
+            piece.push(node);
+        }
+    }
+    pieces
+}

@@ -1,0 +1,51 @@
+//! The parts that pages are built of. They take props only and know nothing of the desk or of what is stored.
+//!
+//! Every part speaks both languages, works by touch, mouse and keyboard alone, and says to a screen reader what it
+//! shows. None sets a `style` attribute (the policy of the page forbids it) or lets a text become markup. The look of
+//! each stands in the sheet of the same name under `style/`.
+
+mod announce;
+mod button;
+mod card;
+mod chart_frame;
+mod choice;
+mod controls;
+mod dialog;
+mod feedback;
+mod formula;
+mod hints;
+mod icon;
+mod keypad;
+mod markup;
+mod math_field;
+mod order;
+mod pairs;
+mod progress;
+mod rating;
+mod rich_text;
+mod solution;
+mod toast;
+mod why;
+
+pub use announce::{Announcer, announce};
+pub use button::{Button, ButtonLink, IconButton, Loudness};
+pub use card::{Card, CardLook, EmptyState};
+pub use chart_frame::{ChartFrame, ChartTable};
+pub use choice::{ChoiceField, ChoiceOption, ChoicesField, OptionMark};
+pub use controls::{DateInput, NumberStepper, Segmented, TextInput, Toggle};
+pub use dialog::Dialog;
+pub use feedback::{Feedback, Tone};
+pub use formula::{Formula, formula};
+pub use hints::HintList;
+pub use icon::{Icon, icon, sprout, wordmark};
+pub use keypad::{Keypad, KeypadKind, Stroke};
+pub use markup::{Markup, MarkupState};
+pub use math_field::{FieldReading, MathField, fresh_id, touches};
+pub use order::{OrderField, OrderRow};
+pub use pairs::{MatchField, MatchRow};
+pub use progress::{LevelBadge, ProgressBar, ProgressRing, ShareLook, bar};
+pub use rating::SelfRating;
+pub use rich_text::{RichText, rich_blocks, rich_inline};
+pub use solution::{SolutionStep, SolutionSteps};
+pub use toast::{Toast, ToastRegion, Toasts};
+pub use why::WhyCard;
