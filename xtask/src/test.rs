@@ -107,7 +107,8 @@ fn lint(_long: bool) -> Count {
 
 fn native(long: bool) -> Count {
     let mut cargo = project::program("cargo");
-    cargo.args(["test", "--workspace", "--no-fail-fast"]);
+    // The profile that these commands themselves are built with: its dependencies are there already.
+    cargo.args(["test", "--profile", "native", "--workspace", "--no-fail-fast"]);
     if long {
         // Tests with a short and a full count read the first; proptest reads the second.
         cargo.env("AUGU_LONG", "1").env("PROPTEST_CASES", "20000");
