@@ -153,7 +153,7 @@ fn by_sampling(one: &Expr, other: &Expr) -> Comparison {
     let (least, most) = if names.is_empty() { (1, 1) } else { (POINTS_LEAST, POINTS_MOST) };
     for point in 0..most {
         let letters: BTreeMap<String, Number> =
-            names.iter().map(|name| (name.clone(), sample(&mut rng, point))).collect();
+            names.iter().enumerate().map(|(at, name)| (name.clone(), sample(&mut rng, point, at))).collect();
         match (enclose(one, &letters), enclose(other, &letters)) {
             (Ok(left), Ok(right)) => match left.minus(&right) {
                 Ok(difference) if difference.sign().is_some() => {
@@ -166,8 +166,8 @@ fn by_sampling(one: &Expr, other: &Expr) -> Comparison {
             (Err(why), Ok(_)) | (Ok(_), Err(why)) if why.is_certain() => domain_differs = true,
             _ => {}
         }
-        // Domains show only at many points; agreement shows at few.
-        if agreed >= 2 * least && point >= most / 2 {
+        // All signs have been seen twice.
+        if agreed >= least && point >= 15 {
             break;
         }
     }
@@ -185,15 +185,17 @@ fn close(difference: &Ball, size: &Ball) -> bool {
     difference.is_tiny() || (size.is_sharp() && difference.minus(size).is_ok_and(|ball| ball.is_sharp()))
 }
 
-fn sample(rng: &mut Rng, point: usize) -> Number {
-    let (top, bottom) = match point % 5 {
+/// A value for the letter at place `at`. The first 24 points go three times through all signs of three letters, the
+/// rest are positive; sizes are of four kinds.
+fn sample(rng: &mut Rng, point: usize, at: usize) -> Number {
+    let (top, bottom) = match rng.below(4) {
         0 => (rng.between(1, 12), 1),
-        1 => (rng.between(-12, 12), rng.between(1, 7)),
+        1 => (rng.between(1, 40), rng.between(2, 9)),
         2 => (rng.between(1, 96), 97),
-        3 => (rng.between(1, 900), rng.between(1, 30)),
-        _ => (rng.between(-40, -1), rng.between(1, 9)),
+        _ => (rng.between(1, 900), rng.between(1, 30)),
     };
-    Number::ratio(top, bottom).unwrap_or_default()
+    let minus = point < 24 && (point >> (at % 3)) & 1 == 1;
+    Number::ratio(if minus { -top } else { top }, bottom).unwrap_or_default()
 }
 
 /// Which of two numbers is greater. Nothing if they hold letters or one has no value. Numbers that agree to 2⁻¹²⁸ and

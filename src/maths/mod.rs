@@ -40,3 +40,8 @@ pub use reader::read_expression;
 pub use remark::{Reading, Remark, RemarkKind};
 pub use substitute::substitute;
 pub use template::{TemplateExpr, read_assignment, read_template_expression};
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;

@@ -3,6 +3,7 @@
 
 use super::expr::{Constant, Expr, Factor, Joint, Literal, NumberStyle};
 use super::number::Number;
+use super::token::is_known_unit;
 
 /// The space between groups of three digits: narrow, and no line breaks there.
 pub const THOUSANDS_SPACE: char = '\u{202f}';
@@ -115,9 +116,16 @@ impl Expr {
             }
             Expr::Product(factors) => write_product(factors, text),
             Expr::Fraction(top, bottom) => {
-                top.write_in(text, !top.stands_above());
-                text.push('/');
-                bottom.write_in(text, !bottom.stands_below());
+                for (at, part) in [top, bottom].into_iter().enumerate() {
+                    if at == 1 {
+                        text.push('/');
+                    }
+                    match part.as_ref() {
+                        // Without spaces: 12 500/700 would read as 12 and 500/700.
+                        Expr::Number(number) => text.extend(literal(number).chars().filter(|c| *c != THOUSANDS_SPACE)),
+                        part => part.write_in(text, !if at == 0 { part.stands_above() } else { part.stands_below() }),
+                    }
+                }
             }
             Expr::Power(base, exponent) => {
                 base.write_in(text, !base.is_tight());
@@ -175,7 +183,8 @@ impl Expr {
             Expr::Quantity(inner, unit) => {
                 inner.write_in(text, matches!(**inner, Expr::Sum(_) | Expr::Product(_) | Expr::Fraction(..)));
                 text.push(FIXED_SPACE);
-                text.push_str(unit);
+                // Words of an author's own carry their quotation marks, or they would read as letters.
+                if is_known_unit(unit) { text.push_str(unit) } else { text.push_str(&format!("\"{unit}\"")) }
             }
             Expr::Hole(hole) => {
                 text.push('{');

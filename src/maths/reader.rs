@@ -8,7 +8,7 @@
 //! postfix  = primary { "%" | "°" | unit }
 //! primary  = number | mixed | letter | constant | "(" sum ")" | "|" sum "|" | root power | function
 //! mixed    = whole " " whole "/" whole
-//! function = name ["^" n] ( "(" sum ")" | powers side by side, up to the next function )
+//! function = name ["^" n] ( "(" sum ")" | powers side by side, up to the next function or sign )
 //! ```
 //!
 //! So −3² is −(3²), `a : bc` divides by the whole product bc, and `√x²` takes the root of x².
@@ -347,32 +347,36 @@ impl<'t> Reader<'t> {
         self.postfix_after(primary)
     }
 
-    fn postfix_after(&mut self, mut value: Expr) -> Outcome<Expr> {
-        loop {
-            value = match self.peek() {
-                Some(Kind::Percent) => Expr::Percent(Box::new(value)),
-                Some(Kind::Degree) => Expr::Degrees(Box::new(value)),
-                Some(Kind::Unit(unit) | Kind::Quoted(unit)) if self.language == Language::Formula => {
-                    let mut unit = unit.clone();
-                    // cm², cm^3
-                    match (self.peek_at(1), self.peek_at(2)) {
-                        (Some(Kind::Superscript(raised)), _) if raised == "2" || raised == "3" => {
-                            unit.push(if raised == "2" { '²' } else { '³' });
-                            self.advance();
-                        }
-                        (Some(Kind::Caret), Some(Kind::Number(literal))) if literal.value == 2 || literal.value == 3 => {
-                            unit.push(if literal.value == 2 { '²' } else { '³' });
-                            self.next += 2;
-                        }
-                        _ => {}
+    fn postfix_after(&mut self, value: Expr) -> Outcome<Expr> {
+        let value = match self.peek() {
+            Some(Kind::Percent) => Expr::Percent(Box::new(value)),
+            Some(Kind::Degree) => Expr::Degrees(Box::new(value)),
+            // 5 "obuoliai" is a quantity; in x = 5 "kai" y = 2 the word stands between two formulas.
+            Some(Kind::Quoted(_)) if self.peek_at(1).is_some_and(starts_value) => return Ok(value),
+            Some(Kind::Unit(unit) | Kind::Quoted(unit)) if self.language == Language::Formula => {
+                let mut unit = unit.clone();
+                // cm², cm^3
+                match (self.peek_at(1), self.peek_at(2)) {
+                    (Some(Kind::Superscript(raised)), _) if raised == "2" || raised == "3" => {
+                        unit.push(if raised == "2" { '²' } else { '³' });
+                        self.advance();
                     }
-                    self.advance();
-                    return Ok(Expr::Quantity(Box::new(value), unit));
+                    (Some(Kind::Caret), Some(Kind::Number(literal))) if literal.value == 2 || literal.value == 3 => {
+                        unit.push(if literal.value == 2 { '²' } else { '³' });
+                        self.next += 2;
+                    }
+                    _ => {}
                 }
-                _ => return Ok(value),
-            };
-            self.advance();
+                Expr::Quantity(Box::new(value), unit)
+            }
+            _ => return Ok(value),
+        };
+        self.advance();
+        // 5 %% and 5 cm cm say nothing.
+        if matches!(self.peek(), Some(Kind::Percent | Kind::Degree | Kind::Unit(_))) {
+            return Err(self.remark(self.next, self.next + 1, RemarkKind::UnexpectedSign));
         }
+        Ok(value)
     }
 
     fn primary(&mut self) -> Outcome<Expr> {
@@ -548,8 +552,11 @@ impl<'t> Reader<'t> {
             let minus = self.take(&Kind::Minus);
             let mut factors = vec![Factor { joint: Joint::Times, expr: self.power()? }];
             loop {
-                if self.take(&Kind::Slash) {
-                    let bottom = strip(self.signed(Self::power)?);
+                // sin π/6 is the sine of π/6; but sin x/2 is half of the sine, and ln 8/ln 2 a quotient.
+                let angle = factors.iter().any(|factor| matches!(factor.expr, Expr::Constant(Constant::Pi)));
+                if angle && self.peek() == Some(&Kind::Slash) && matches!(self.peek_at(1), Some(Kind::Number(_))) {
+                    self.advance();
+                    let bottom = strip(self.power()?);
                     let top = strip(Expr::product_of(std::mem::take(&mut factors)));
                     factors.push(Factor { joint: Joint::Times, expr: Expr::Fraction(Box::new(top), Box::new(bottom)) });
                 } else if self.starts_factor() && !matches!(self.peek(), Some(Kind::Function(_) | Kind::Open(_) | Kind::Bar)) {

@@ -136,6 +136,12 @@ const FUNCTIONS: &[(&str, Kind)] = &[
 const UNITS: &[&str] =
     &["cm", "mm", "dm", "km", "kg", "mg", "ml", "min", "Eur", "ct", "val", "km/h", "m/s", "eur", "EUR", "proc"];
 
+/// Whether an author may write this unit without quotation marks.
+pub fn is_known_unit(unit: &str) -> bool {
+    let bare = ['²', '³'].iter().find_map(|power| unit.strip_suffix(*power)).unwrap_or(unit);
+    UNITS.contains(&bare) || bare == "€"
+}
+
 /// Whether it is some kind of space, or a character that is not seen.
 pub fn is_space(c: char) -> bool {
     c.is_whitespace() || matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}'..='\u{2064}' | '\u{feff}' | '\u{ad}')
@@ -453,18 +459,20 @@ impl Lexer<'_> {
                 groups.push(start);
                 at = start + 3;
             }
-            let mixed = groups.len() == 1 && {
+            // The last group is then the top of that fraction: 1 674 139/236 is 1674 and 139/236.
+            let mixed = !groups.is_empty() && {
                 let rest = self.rest().get(at..).unwrap_or("").trim_start_matches(is_space);
                 let bottom = rest.strip_prefix('/').map_or("", |rest| rest.trim_start_matches(is_space));
                 let bottom: String = bottom.chars().take_while(char::is_ascii_digit).collect();
                 let top = self.rest().get(at - 3..at).unwrap_or("");
                 (bottom.len(), bottom.as_str()) > (3, top)
             };
-            if !mixed {
-                for start in groups {
-                    digits.push_str(self.rest().get(start..start + 3).unwrap_or(""));
-                    end = start + 3;
-                }
+            if mixed {
+                groups.pop();
+            }
+            for start in groups {
+                digits.push_str(self.rest().get(start..start + 3).unwrap_or(""));
+                end = start + 3;
             }
         }
         let mut places = 0;
