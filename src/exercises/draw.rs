@@ -51,40 +51,50 @@ pub struct Drawn {
     pub draws: u32,
 }
 
-/// Draws the numbers of the item that `reference` names.
-pub fn draw(template: &Template, reference: &ItemRef) -> Result<Drawn, TemplateFault> {
-    let mut rng = Rng::new(fingerprint(reference));
-    let fault = |line: &String, what: String| TemplateFault::Expression { line: line.clone(), what };
-    let mut lines = Vec::with_capacity(template.numbers.len());
-    for line in &template.numbers {
-        let read = maths::read_assignment(line).into_result();
-        lines.push(read.map_err(|remark| fault(line, remark.sentence(Lang::En)))?);
-    }
-    let mut conditions = Vec::with_capacity(template.conditions.len());
-    for line in &template.conditions {
-        conditions.push(read(line).map_err(|what| fault(line, what))?);
-    }
-    let mut known = BTreeSet::new();
-    for (line, (name, expression)) in template.numbers.iter().zip(&lines) {
-        all_known(expression, &known).map_err(|what| fault(line, what))?;
-        known.insert(name.as_str());
-    }
-    for (line, condition) in template.conditions.iter().zip(&conditions) {
-        all_known(condition, &known).map_err(|what| fault(line, what))?;
-    }
-    'draw: for draws in 1..=DRAWS_MAX {
-        let mut values = Values::new();
-        for (name, expression) in &lines {
-            match expression.evaluate(&values.0, &mut rng) {
-                Ok(number) => values.0.insert(name.clone(), number),
-                Err(_) => continue 'draw,
-            };
+/// The lines of a template as read once: what is drawn, and what must hold.
+pub struct Lines {
+    numbers: Vec<(String, TemplateExpr)>,
+    conditions: Vec<TemplateExpr>,
+}
+
+impl Lines {
+    /// Reads the lines of a template; a name must be given before it is used.
+    pub fn of(template: &Template) -> Result<Lines, TemplateFault> {
+        let fault = |line: &String, what: String| TemplateFault::Expression { line: line.clone(), what };
+        let mut lines = Lines { numbers: Vec::new(), conditions: Vec::new() };
+        let mut known = BTreeSet::new();
+        for line in &template.numbers {
+            let read = maths::read_assignment(line).into_result();
+            let (name, expression) = read.map_err(|remark| fault(line, remark.sentence(Lang::En)))?;
+            all_known(&expression, &known).map_err(|what| fault(line, what))?;
+            known.insert(name.clone());
+            lines.numbers.push((name, expression));
         }
-        if conditions.iter().all(|condition| condition.holds(&values.0) == Ok(true)) {
-            return Ok(Drawn { values, draws });
+        for line in &template.conditions {
+            let condition = read(line).map_err(|what| fault(line, what))?;
+            all_known(&condition, &known).map_err(|what| fault(line, what))?;
+            lines.conditions.push(condition);
         }
+        Ok(lines)
     }
-    Err(TemplateFault::NothingFits(DRAWS_MAX))
+
+    /// Draws the numbers of the item that `reference` names.
+    pub fn draw(&self, reference: &ItemRef) -> Result<Drawn, TemplateFault> {
+        let mut rng = Rng::new(fingerprint(reference));
+        'draw: for draws in 1..=DRAWS_MAX {
+            let mut values = Values::new();
+            for (name, expression) in &self.numbers {
+                match expression.evaluate(&values.0, &mut rng) {
+                    Ok(number) => values.0.insert(name.clone(), number),
+                    Err(_) => continue 'draw,
+                };
+            }
+            if self.conditions.iter().all(|condition| condition.holds(&values.0) == Ok(true)) {
+                return Ok(Drawn { values, draws });
+            }
+        }
+        Err(TemplateFault::NothingFits(DRAWS_MAX))
+    }
 }
 
 fn read(expression: &str) -> Result<TemplateExpr, String> {
@@ -92,8 +102,8 @@ fn read(expression: &str) -> Result<TemplateExpr, String> {
     read.map_err(|remark| remark.sentence(Lang::En))
 }
 
-fn all_known(expression: &TemplateExpr, known: &BTreeSet<&str>) -> Result<(), String> {
-    match expression.names().into_iter().find(|name| !known.contains(name.as_str())) {
+fn all_known(expression: &TemplateExpr, known: &BTreeSet<String>) -> Result<(), String> {
+    match expression.names().into_iter().find(|name| !known.contains(name)) {
         Some(missing) => Err(format!("the name `{missing}` is not known here")),
         None => Ok(()),
     }

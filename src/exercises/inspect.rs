@@ -3,7 +3,8 @@
 //!
 //! Not here: files, and what a good task is beyond what can be counted.
 
-use super::item::{Item, make};
+use super::draw::Lines;
+use super::item::{Item, make_from};
 use super::judge::check;
 use super::rich::{TextFault, Words, formulas, plain};
 use super::topic::{StepText, Template, Topic};
@@ -21,6 +22,9 @@ const DISTINCT_GOOD: usize = 30;
 const DRAWS_MEAN_MAX: f64 = 20.0;
 /// Texts of so many seeds are read whole; the others only judged, which finds what depends on the numbers.
 const SEEDS_READ_WHOLE: u64 = 60;
+
+/// Mistakes are tried with so many seeds: shares need no more.
+const SEEDS_MISTAKEN: u64 = 250;
 
 /// How grave a finding is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -210,7 +214,11 @@ impl Inspector {
 
     /// Reads a text in both languages.
     fn words(&mut self, field: &str, words: &Words) -> [String; 2] {
-        [Lang::Lt, Lang::En].map(|lang| {
+        [Lang::Lt, Lang::En].map(|lang| self.words_in(lang, field, words))
+    }
+
+    fn words_in(&mut self, lang: Lang, field: &str, words: &Words) -> String {
+        {
             let (blocks, faults) = words.read(lang);
             for TextFault(what) in faults {
                 self.tell(Gravity::Error, &format!("{field} {lang:?}"), format!("{field} ({}): {what}", lang.tag()));
@@ -290,9 +298,16 @@ impl Inspector {
         let mut equal_to_key = BTreeMap::<String, u64>::new();
         let mut named = BTreeMap::<String, u64>::new();
         let mut told_by_hint = 0u64;
+        let lines = match Lines::of(template) {
+            Ok(lines) => lines,
+            Err(fault) => {
+                self.error(fault.to_string());
+                return figures;
+            }
+        };
         for seed in 1..=seeds {
             self.seed = Some(seed);
-            let item = match make(topic, template, seed) {
+            let item = match make_from(&lines, topic, template, seed) {
                 Ok(item) => item,
                 Err(fault) => {
                     self.seed = None;
@@ -309,7 +324,9 @@ impl Inspector {
             if whole {
                 self.own_formulas(&item);
             }
-            self.mistakes(&item, &mut equal_to_key, &mut named);
+            if seed <= SEEDS_MISTAKEN {
+                self.mistakes(&item, &mut equal_to_key, &mut named);
+            }
         }
         self.seed = None;
         figures.distinct = seen.len();
@@ -338,7 +355,8 @@ impl Inspector {
             .chain(template.options.iter().filter_map(|option| option.is.as_ref()))
             .collect();
         for id in ids {
-            let share = |counts: &BTreeMap<String, u64>| *counts.get(id).unwrap_or(&0) as f64 / seeds.max(1) as f64;
+            let tried = seeds.clamp(1, SEEDS_MISTAKEN) as f64;
+            let share = |counts: &BTreeMap<String, u64>| *counts.get(id).unwrap_or(&0) as f64 / tried;
             let (equal, found) = (share(&equal_to_key), share(&named));
             if equal > 0.5 {
                 self.error(format!(

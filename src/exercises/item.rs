@@ -1,7 +1,7 @@
 //! An item: one template with its numbers. A function of topic, template and seed alone, so any device that has the
 //! content makes the same item again, to the letter.
 
-use super::draw::{self, Values};
+use super::draw::{self, Lines, Values};
 use super::rich::{self, TextFault, Words};
 use super::topic::{MistakeInfo, OptionText, StepText, Template, Topic};
 use super::{Answer, AnswerKind, ItemRef, Level};
@@ -154,8 +154,13 @@ pub(super) enum WrongAnswer {
 
 /// The item of this template with the numbers of this seed. The template must belong to the topic.
 pub fn make(topic: &Topic, template: &Template, seed: u64) -> Result<Item, TemplateFault> {
+    make_from(&Lines::of(template)?, topic, template, seed)
+}
+
+/// The same, with the template's lines read before: for those who make many.
+pub(super) fn make_from(lines: &Lines, topic: &Topic, template: &Template, seed: u64) -> Result<Item, TemplateFault> {
     let reference = ItemRef { skill: topic.id.clone(), template: template.id.clone(), version: template.version, seed };
-    let drawn = draw::draw(template, &reference)?;
+    let drawn = lines.draw(&reference)?;
     let mut rng = Rng::new(draw::fingerprint(&reference).rotate_left(32));
     let values = Arc::new(drawn.values);
     let words = |text: &Text| Words::new(text.clone(), values.clone());

@@ -1,1 +1,16 @@
-//! What a journal means: observations, progress, history.
+//! What a journal means: from events to observations, one pupil's progress and history.
+//!
+//! A projection is `Default` and `apply(&mut self, &Entry)`, folded in the journal's order. All of them stand in
+//! [`Pupil`]: live state = fold of the stored journal. Absent: drawing.
+
+mod goals;
+mod growth;
+mod history;
+mod mistakes;
+mod pupil;
+
+pub use goals::{GoalProgress, goal_progress};
+pub use growth::{GrowthPoint, growth_by_area};
+pub use history::{AnswerSeen, DayWork, History, TopicHistory, WeekWork};
+pub use mistakes::{MistakeCard, MistakeCards};
+pub use pupil::{FaultReport, Pupil, observation_of};

@@ -171,17 +171,17 @@ impl Expr {
                 }
             }
             Expr::Percent(inner) => {
-                inner.write_in(text, !(inner.is_tight() || matches!(**inner, Expr::Mixed(..) | Expr::Power(..))));
+                inner.write_in(text, !inner.takes_sign_behind());
                 text.push(FIXED_SPACE);
                 text.push('%');
             }
             Expr::Degrees(inner) => {
-                inner.write_in(text, !(inner.is_tight() || matches!(**inner, Expr::Mixed(..) | Expr::Power(..))));
+                inner.write_in(text, !inner.takes_sign_behind());
                 text.push('°');
             }
             Expr::Brackets(inner) => inner.write_in(text, true),
             Expr::Quantity(inner, unit) => {
-                inner.write_in(text, matches!(**inner, Expr::Sum(_) | Expr::Product(_) | Expr::Fraction(..)));
+                inner.write_in(text, !inner.takes_sign_behind());
                 text.push(FIXED_SPACE);
                 // Words of an author's own carry their quotation marks, or they would read as letters.
                 if is_known_unit(unit) { text.push_str(unit) } else { text.push_str(&format!("\"{unit}\"")) }
@@ -211,6 +211,15 @@ impl Expr {
         }
     }
 
+    /// Whether `%`, `°` or a unit behind it belongs to all of it.
+    fn takes_sign_behind(&self) -> bool {
+        match self {
+            Expr::Fraction(top, bottom) => matches!((top.as_ref(), bottom.as_ref()), (Expr::Number(_), Expr::Number(_))),
+            Expr::Mixed(..) | Expr::Power(..) | Expr::Root(..) | Expr::Function(..) => true,
+            other => other.is_tight(),
+        }
+    }
+
     /// Whether it may stand left of `/` without brackets.
     fn stands_above(&self) -> bool {
         match self {
@@ -218,7 +227,8 @@ impl Expr {
                 factors.iter().skip(1).all(|factor| factor.joint == Joint::Beside)
                     && factors.iter().all(|factor| !matches!(factor.expr, Expr::Negative(_) | Expr::Sum(_) | Expr::Product(_)))
             }
-            Expr::Fraction(..) | Expr::Power(..) | Expr::Percent(_) | Expr::Function(..) | Expr::Root(..) => true,
+            Expr::Fraction(..) | Expr::Power(..) | Expr::Function(..) | Expr::Root(..) => true,
+            Expr::Percent(inner) => inner.is_tight(),
             // Brackets of its own would be taken for those of the place.
             Expr::Brackets(_) => false,
             other => other.is_tight(),
@@ -228,7 +238,8 @@ impl Expr {
     /// Whether it may stand right of `/` without brackets.
     fn stands_below(&self) -> bool {
         match self {
-            Expr::Power(..) | Expr::Percent(_) | Expr::Root(..) => true,
+            Expr::Power(..) | Expr::Root(..) => true,
+            Expr::Percent(inner) => inner.is_tight() && !matches!(**inner, Expr::Number(_)),
             Expr::Brackets(_) => false,
             other => other.is_tight(),
         }

@@ -265,8 +265,7 @@ impl<'t> Reader<'t> {
             if self.take(&Kind::Slash) {
                 let bottom = self.signed(Self::power)?;
                 let top = Expr::product_of(std::mem::take(&mut factors));
-                let (top, bottom) = (strip(top), strip(bottom));
-                factors.push(Factor { joint: Joint::Times, expr: Expr::Fraction(Box::new(top), Box::new(bottom)) });
+                factors.push(Factor { joint: Joint::Times, expr: fraction(strip(top), strip(bottom)) });
                 continue;
             }
             if !self.starts_factor() {
@@ -588,6 +587,21 @@ impl<'t> Reader<'t> {
         let base = Expr::Number(literal.clone());
         self.advance();
         Ok(Some(base))
+    }
+}
+
+/// A fraction. What stands behind one of two numbers belongs to all of it: 1/2 % is half a per cent, 1/2 cm half a
+/// centimetre.
+fn fraction(top: Expr, bottom: Expr) -> Expr {
+    if !matches!(top, Expr::Number(_)) {
+        return Expr::Fraction(Box::new(top), Box::new(bottom));
+    }
+    let of = |inner: Box<Expr>| Box::new(Expr::Fraction(Box::new(top.clone()), inner));
+    match bottom {
+        Expr::Percent(inner) if matches!(*inner, Expr::Number(_)) => Expr::Percent(of(inner)),
+        Expr::Degrees(inner) if matches!(*inner, Expr::Number(_)) => Expr::Degrees(of(inner)),
+        Expr::Quantity(inner, unit) if matches!(*inner, Expr::Number(_)) => Expr::Quantity(of(inner), unit),
+        bottom => Expr::Fraction(Box::new(top), Box::new(bottom)),
     }
 }
 

@@ -1,1 +1,8 @@
-//! One sitting: (state, intent, now, seed) -> step.
+//! One sitting of practice: `(state, intent, now, seed) -> outcome`. Nothing here waits: what is missing is named in
+//! the outcome, and the caller fetches it and comes back.
+
+mod practice;
+mod world;
+
+pub use practice::{Asked, Intent, Only, Outcome, Sitting};
+pub use world::World;

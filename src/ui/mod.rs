@@ -1,9 +1,23 @@
-//! The only room with Leptos: pages, parts, charts, words.
+//! The only room with Leptos: pages by role, parts, charts, words in two languages.
+//!
+//! The URL says where one is, the [`desk`] holds what is true, a local signal holds what is being typed. Pages take the
+//! desk from the context; parts take props only. Absent: rules of teaching or school.
 
-use leptos::prelude::*;
+pub mod app;
+pub mod desk;
+pub mod look;
+pub mod pages;
+pub mod parts;
+pub mod routes;
+pub mod shell;
+pub mod words;
 
-/// Starts the app in the page's body.
+/// Starts the app in the page's body, in place of the first paint.
 pub fn start() {
     console_error_panic_hook::set_once();
-    leptos::mount::mount_to_body(|| view! { <main><h1>"Augu"</h1></main> });
+    look::Look::kept().show();
+    leptos::mount::mount_to_body(app::App);
+    if let Some(paint) = crate::browser::page::find("#first-paint") {
+        paint.remove();
+    }
 }

@@ -1,0 +1,68 @@
+//! What a sitting works with and never changes: the map, the tasks there are, the topics loaded so far.
+
+use crate::base::Moment;
+use crate::engine::{Catalogue, Demands, Mastery, Params, TestDay};
+use crate::exercises::{Index, Item, ItemRef, Topic, make};
+use crate::insights::Pupil;
+use crate::skills::SkillId;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The content as loaded so far.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// The map and the list of tasks.
+    pub index: Arc<Index>,
+    /// The tasks by topic, as the engine chooses among them.
+    pub catalogue: Arc<Catalogue>,
+    /// The constants of the model.
+    pub params: Arc<Params>,
+    /// The topics loaded so far.
+    pub topics: BTreeMap<SkillId, Arc<Topic>>,
+}
+
+impl World {
+    /// The world of this index; no topic is loaded yet.
+    pub fn new(index: Index) -> World {
+        let catalogue = Catalogue::new(&index.graph, &index.tasks);
+        World {
+            index: Arc::new(index),
+            catalogue: Arc::new(catalogue),
+            params: Arc::new(Params::default()),
+            topics: BTreeMap::new(),
+        }
+    }
+
+    /// Takes loaded topics in.
+    pub fn add(&mut self, topics: Vec<Topic>) {
+        for topic in topics {
+            self.topics.insert(topic.id.clone(), Arc::new(topic));
+        }
+    }
+
+    /// The item of this name; `None` if its topic is not loaded or its template has changed since.
+    pub fn item(&self, reference: &ItemRef) -> Option<Item> {
+        let topic = self.topics.get(&reference.skill)?;
+        let template = topic.template(&reference.template).filter(|template| template.version == reference.version)?;
+        make(topic, template, reference.seed).ok()
+    }
+
+    /// What is known of a topic.
+    pub fn mastery(&self, pupil: &Pupil, skill: &SkillId, now: Moment) -> Mastery {
+        let levels = self.catalogue.shelf(skill).map(|shelf| shelf.levels()).unwrap_or_default();
+        pupil.learner.mastery(&self.params, &self.index.graph, skill, &levels, now)
+    }
+
+    /// What the pupil wants, in the engine's words.
+    pub fn demands(&self, pupil: &Pupil, now: Moment) -> Demands {
+        let today = now.day();
+        let tests = pupil.assessments.ahead(today);
+        Demands {
+            chosen_topic: pupil.topic_now.clone(),
+            tests: tests.iter().map(|test| TestDay { day: test.day, skills: test.skills.clone() }).collect(),
+            minutes_today: pupil.week_plan.minutes,
+            not_now: pupil.put_off_on(today),
+            ..Demands::default()
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! The app: the frame, the routes, and what stands in the way of them (opening, "who are you", no content).
+
+use super::desk::{Desk, Phase, Saving, use_desk};
+use super::parts::{Button, Card, CardLook, Icon, Loudness};
+use super::routes;
+use super::shell::{NavItem, Saved, Shell};
+use super::words::{lang, table};
+use super::pages;
+use crate::browser::{clock, page};
+use crate::{say, words};
+use leptos::prelude::*;
+use leptos_router::components::{Route, Router, Routes};
+use leptos_router::hooks::use_location;
+use leptos_router::path;
+
+/// The whole app.
+#[component]
+pub fn App() -> impl IntoView {
+    clock::watch_visibility();
+    Desk::provide();
+    view! {
+        <Router base=routes::base()>
+            <Frame/>
+        </Router>
+    }
+}
+
+fn menu() -> Vec<NavItem> {
+    use table::shell::nav;
+    let item = |path, sign, name, tab| NavItem { path, sign, name, tab };
+    vec![
+        item("", Icon::Today, nav::today, true),
+        item("practice", Icon::Practice, nav::practice, true),
+        item("skills", Icon::Topics, nav::skills, true),
+        item("progress", Icon::Progress, nav::progress, true),
+        item("goals", Icon::Goal, nav::goals, false),
+        item("tests", Icon::Exam, nav::tests, false),
+        item("mistakes", Icon::Cards, nav::mistakes, false),
+        item("settings", Icon::Settings, nav::settings, false),
+        item("help", Icon::Help, nav::help, false),
+    ]
+}
+
+/// The frame around the pages: its state comes from the desk and the address.
+#[component]
+fn Frame() -> impl IntoView {
+    let desk = use_desk();
+    let address = use_location().pathname;
+    let here = Memo::new(move |_| {
+        let path = address.get();
+        path.strip_prefix(routes::base()).unwrap_or(&path).trim_matches('/').to_owned()
+    });
+    let title = Signal::derive(move || {
+        let here = here.get();
+        if let Some(id) = here.strip_prefix("skills/") {
+            return pages::today::topic_name(desk, &crate::skills::SkillId::new(id));
+        }
+        let found = menu().into_iter().find(|item| item.path == here);
+        found.map_or_else(|| say!(gate.not_found), |item| item.name.get(lang()).to_owned())
+    });
+    let saved = Signal::derive(move || match desk.saving.get() {
+        Saving::Saved => Saved::Saved,
+        Saving::Underway => Saved::Saving,
+        Saving::Failed(fault) => Saved::Unsaved(fault.sentence(lang())),
+    });
+    let online = RwSignal::new(page::online());
+    page::on_window("online", move |_| online.set(true));
+    page::on_window("offline", move |_| online.set(false));
+    let who = Signal::derive(move || desk.pupil.with(|pupil| pupil.profile.name.clone()));
+    view! {
+        <Shell
+            items=menu()
+            here
+            title
+            href=routes::href
+            saved
+            offline=Signal::derive(move || !online.get())
+            look=desk.look
+            who=who
+            toasts=desk.toasts
+        >
+            <Notices/>
+            <Gate/>
+        </Shell>
+    }
+}
+
+/// What must be known above any page: not saved and why, another window, a newer version.
+#[component]
+fn Notices() -> impl IntoView {
+    let desk = use_desk();
+    let fault = Memo::new(move |_| match desk.saving.get() {
+        Saving::Failed(fault) => Some(fault),
+        Saving::Saved | Saving::Underway => None,
+    });
+    view! {
+        {move || fault.get().map(|fault| view! {
+            <div role="alert">
+                <Card look=CardLook::Amber testid="not-saved">
+                    <p>{move || fault.sentence(lang())}</p>
+                    <div class="actions">
+                        <Button label=words!(notices.copy) on_press=Callback::new(move |()| desk.export()) loudness=Loudness::Secondary/>
+                    </div>
+                </Card>
+            </div>
+        })}
+        {move || desk.follows.get().then(|| view! {
+            <Card look=CardLook::Amber testid="follows">
+                <p>{words!(notices.follows)}</p>
+                <div class="actions">
+                    <Button label=words!(notices.take) on_press=Callback::new(move |()| desk.take_turn()) testid="take-turn"/>
+                </div>
+            </Card>
+        })}
+        {move || desk.update.get().then(|| view! {
+            <Card look=CardLook::Leaf testid="update">
+                <p>{words!(notices.update)}</p>
+                <div class="actions">
+                    <Button label=words!(notices.update_now) on_press=Callback::new(move |()| desk.take_update()) loudness=Loudness::Secondary/>
+                    <Button label=words!(notices.update_later) on_press=Callback::new(move |()| desk.update.set(false)) loudness=Loudness::Quiet/>
+                </div>
+            </Card>
+        })}
+    }
+}
+
+/// Lets the pages show once everything is there.
+#[component]
+fn Gate() -> impl IntoView {
+    let desk = use_desk();
+    let phase = Memo::new(move |_| desk.phase.get());
+    move || match phase.get() {
+        Phase::Opening => view! { <pages::OpeningPage/> }.into_any(),
+        Phase::WhoAreYou(people) => view! { <pages::WhoPage people/> }.into_any(),
+        Phase::NoContent(reason) => view! { <pages::NoContentPage reason/> }.into_any(),
+        Phase::Ready => view! {
+            <Routes fallback=|| view! { <pages::NotFoundPage/> }>
+                <Route path=path!("/") view=pages::TodayPage/>
+                <Route path=path!("/practice") view=pages::PracticePage/>
+                <Route path=path!("/skills/:id") view=pages::SkillPage/>
+                <Route path=path!("/settings") view=pages::SettingsPage/>
+                <Route path=path!("/goals") view=pages::GoalsPage/>
+                <Route path=path!("/tests") view=pages::TestsPage/>
+            </Routes>
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,867 @@
+//! The desk: the one reactive shell. Intents come in, signals go out; the only shared writes and the only spawned
+//! tasks of the interface are here.
+//!
+//! Opening: the list of people, the person's database, the kept snapshot and the facts after it, the index of the
+//! content. An answer: `session` judges, the journal stamps, the projections fold, the screen repaints, all in one tick;
+//! then one task keeps it, and `saving` tells when it is kept.
+
+use super::look::Look;
+use super::parts::Toasts;
+use super::words::lang;
+use crate::base::{DeviceId, Lang, PersonId};
+use crate::browser::page::Keeping;
+use crate::browser::people::Person;
+use crate::browser::store::{Store, StoreFault};
+use crate::browser::turn::{Turn, TurnNews};
+use crate::browser::{clock, entropy, page, people, store, worker};
+use crate::exercises::{Answer, Index, Item, Topic};
+use crate::insights::Pupil;
+use crate::journal::{BackupFault, Entry, Event, Heads, Journal, Pen, read_backup, write_backup};
+use crate::school::profile::ProfileFact;
+use crate::session::{Intent, Sitting, World};
+use crate::skills::SkillId;
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// The form of the kept snapshot; a snapshot of another form is passed over and the journal folded from its beginning.
+/// It rises whenever a projection or a constant of the model changes.
+const SNAPSHOT_FORM: u32 = 1;
+
+/// New facts after which the snapshot is kept anew.
+const FACTS_A_SNAPSHOT: usize = 40;
+
+/// Waiting before keeping is tried again, in milliseconds: the first time and at most.
+const RETRY_MS: (u32, u32) = (2_000, 60_000);
+
+/// Where the app is between being opened and being ready.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Phase {
+    /// Reading what is stored.
+    Opening,
+    /// Several people use this browser: who is it?
+    WhoAreYou(Vec<Person>),
+    /// Everything is there.
+    Ready,
+    /// The content could not be loaded; the reason, for the curious.
+    NoContent(String),
+}
+
+/// What is kept of what was done.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Saving {
+    /// All of it.
+    Saved,
+    /// The newest facts are on their way.
+    Underway,
+    /// The newest facts are not kept yet, and why. They stay queued.
+    Failed(StoreFault),
+}
+
+/// What an import brought.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Imported {
+    /// So many new facts, and so many that were there already.
+    Merged {
+        /// New facts.
+        added: usize,
+        /// Facts that were there already.
+        known: usize,
+    },
+    /// The file is another person's: merging needs a word from the pupil.
+    AnotherPerson {
+        /// The name in the file.
+        name: Option<String>,
+        /// Facts in the file.
+        facts: usize,
+    },
+    /// The file was refused.
+    Refused(BackupFault),
+    /// It could not be kept.
+    NotKept(StoreFault),
+}
+
+#[derive(Serialize, Deserialize)]
+struct Snapshot {
+    form: u32,
+    heads: Heads,
+    pupil: Pupil,
+}
+
+/// What the desk holds beside its signals.
+struct Drawer {
+    person: Person,
+    pen: Pen,
+    store: Option<Store>,
+    turn: Option<Turn>,
+    /// Facts that are folded but not kept yet.
+    queue: Vec<Entry>,
+    /// The facts read so far: the newest ones, or all.
+    journal: Journal,
+    /// Whether `journal` holds all facts.
+    whole: bool,
+    /// Up to which facts the state is folded.
+    folded: Heads,
+    /// New facts since the snapshot was kept.
+    since_snapshot: usize,
+    keeping: bool,
+    retry_ms: u32,
+    packs_asked: BTreeSet<String>,
+    persist_asked: bool,
+}
+
+/// The desk. Cheap to copy; pages take it from the context.
+#[derive(Clone, Copy)]
+pub struct Desk {
+    /// Where the app is.
+    pub phase: RwSignal<Phase>,
+    /// Everything folded from the journal.
+    pub pupil: RwSignal<Pupil>,
+    /// The content loaded so far.
+    pub world: RwSignal<World>,
+    /// The sitting.
+    pub sitting: RwSignal<Sitting>,
+    /// What is kept.
+    pub saving: RwSignal<Saving>,
+    /// Another window writes; this one follows it.
+    pub follows: RwSignal<bool>,
+    /// Content that could not be loaded: the topic that is missing.
+    pub missing: RwSignal<Option<SkillId>>,
+    /// There is no task at all.
+    pub empty: RwSignal<bool>,
+    /// A newer version of the app waits.
+    pub update: RwSignal<bool>,
+    /// How long this browser keeps things.
+    pub lasting: RwSignal<Keeping>,
+    /// How the page looks on this device.
+    pub look: RwSignal<Look>,
+    /// Short messages.
+    pub toasts: Toasts,
+    /// Rises when the whole journal was read or changed, so that charts are drawn anew.
+    pub journal_read: RwSignal<u32>,
+    drawer: StoredValue<Option<Drawer>, LocalStorage>,
+}
+
+/// The desk from the context.
+pub fn use_desk() -> Desk {
+    expect_context::<Desk>()
+}
+
+fn sitting_key(person: PersonId) -> String {
+    format!("augu.sitting.{person}")
+}
+
+impl Desk {
+    /// The desk, put into the context; it begins to open at once.
+    pub fn provide() -> Desk {
+        let desk = Desk {
+            phase: RwSignal::new(Phase::Opening),
+            pupil: RwSignal::new(Pupil::default()),
+            world: RwSignal::new(World::default()),
+            sitting: RwSignal::new(Sitting::default()),
+            saving: RwSignal::new(Saving::Saved),
+            follows: RwSignal::new(false),
+            missing: RwSignal::new(None),
+            empty: RwSignal::new(false),
+            update: RwSignal::new(false),
+            lasting: RwSignal::new(Keeping::Lasting),
+            look: RwSignal::new(Look::kept()),
+            toasts: Toasts::new(),
+            journal_read: RwSignal::new(0),
+            drawer: StoredValue::new_local(None),
+        };
+        provide_context(desk);
+        spawn_local(desk.open());
+        worker::on_update(move || desk.update.set(true));
+        page::on_document("visibilitychange", move |_| {
+            if !page::visible() {
+                desk.keep_snapshot();
+            }
+        });
+        desk
+    }
+
+    // --- Opening -----------------------------------------------------------------------------------------------------
+
+    async fn open(self) {
+        let everybody = people::everybody();
+        let chosen = people::current().and_then(|id| everybody.iter().find(|person| person.id == id).cloned());
+        let person = match (chosen, everybody.as_slice()) {
+            (Some(person), _) => Some(person),
+            (None, []) => Some(fresh_person()),
+            (None, [one]) => Some(one.clone()),
+            (None, _) => None,
+        };
+        // The database and the content are waited for together.
+        let content = load_index();
+        let (loaded, ()) = futures_util::future::join(content, async {
+            match person {
+                Some(person) => self.open_person(person).await,
+                None => self.phase.set(Phase::WhoAreYou(everybody)),
+            }
+        })
+        .await;
+        match loaded {
+            Ok(index) => {
+                self.world.set(World::new(index));
+                if self.drawer.with_value(Option::is_some) {
+                    self.phase.set(Phase::Ready);
+                }
+            }
+            Err(fault) => self.phase.set(Phase::NoContent(fault)),
+        }
+        self.lasting.set(page::keeping().await);
+    }
+
+    /// Goes on as this person, chosen on the "who are you" screen.
+    pub fn be(self, person: Person) {
+        people::choose(person.id);
+        self.phase.set(Phase::Opening);
+        spawn_local(async move {
+            self.open_person(person).await;
+            if !self.world.with_untracked(|world| world.index.tasks.is_empty()) {
+                self.phase.set(Phase::Ready);
+            }
+        });
+    }
+
+    /// Goes on as somebody new.
+    pub fn be_new(self) {
+        let person = fresh_person();
+        people::remember(&person);
+        self.be(person);
+    }
+
+    /// Back to the "who are you" screen, for another pupil at this device.
+    pub fn change_person(self) {
+        spawn_local(async move {
+            self.flush().await;
+            people::leave();
+            page::remember_for_window("augu.ask-who", "1");
+            if let Some(window) = page::window() {
+                let _ = window.location().set_href(&super::routes::href(""));
+            }
+        });
+    }
+
+    async fn open_person(self, person: Person) {
+        let ask_who = page::remembered_for_window("augu.ask-who").is_some();
+        if ask_who && people::current().is_none() {
+            page::forget_for_window("augu.ask-who");
+            self.phase.set(Phase::WhoAreYou(people::everybody()));
+            return;
+        }
+        let opened = Store::open(person.id).await;
+        let (store, fault) = match opened {
+            Ok(store) => (Some(store), None),
+            Err(fault) => (None, Some(fault)),
+        };
+        let (mut pupil, mut folded, mut journal) = (Pupil::default(), Heads::new(), Journal::default());
+        let mut whole = true;
+        if let Some(store) = &store
+            && let Ok(loaded) = store.load().await
+        {
+            let kept = loaded.snapshot.and_then(|text| serde_json::from_str::<Snapshot>(&text).ok());
+            let kept = kept.filter(|kept| kept.form == SNAPSHOT_FORM);
+            if let Some(kept) = kept {
+                whole = kept.heads.is_empty();
+                pupil = kept.pupil;
+                folded = kept.heads;
+            }
+            match store.after(&folded, &loaded.heads).await {
+                Ok((entries, broken)) => {
+                    if broken > 0 {
+                        log(&format!("{broken} facts could not be read"));
+                    }
+                    (pupil, journal) = if whole {
+                        let journal = Journal::of(entries);
+                        (Pupil::fold(journal.entries().iter()), journal)
+                    } else {
+                        let journal = Journal::of(entries);
+                        for entry in journal.entries() {
+                            pupil.apply(entry);
+                        }
+                        (pupil, journal)
+                    };
+                    folded = loaded.heads;
+                }
+                Err(fault) => log(&fault.to_string()),
+            }
+        }
+        let sequence = folded.get(&person.device).copied().unwrap_or(0);
+        let pen = Pen { author: person.id, device: person.device, newest: pupil.newest, sequence };
+        let sitting: Option<Sitting> =
+            page::remembered(&sitting_key(person.id)).and_then(|text| serde_json::from_str(&text).ok());
+        // A device on which nobody chose a language speaks the pupil's.
+        if let Some(lang) = pupil.profile.lang
+            && self.look.with_untracked(|look| look.lang.is_none())
+        {
+            self.look.update(|look| look.lang = Some(lang));
+            self.look.get_untracked().show();
+        }
+        let known = !folded.is_empty();
+        let person = Person { seen: clock::now(), ..person };
+        if known {
+            people::remember(&person);
+        }
+        let stale = pupil.stale;
+        self.pupil.set(pupil);
+        self.sitting.set(sitting.unwrap_or_default());
+        let id = person.id;
+        let has_store = store.is_some();
+        self.drawer.set_value(Some(Drawer {
+            person,
+            pen,
+            store,
+            turn: None,
+            queue: Vec::new(),
+            journal,
+            whole,
+            folded,
+            since_snapshot: if whole { FACTS_A_SNAPSHOT } else { 0 },
+            keeping: false,
+            retry_ms: RETRY_MS.0,
+            packs_asked: BTreeSet::new(),
+            persist_asked: false,
+        }));
+        if let Some(fault) = fault {
+            self.saving.set(Saving::Failed(fault));
+        }
+        if stale {
+            spawn_local(self.fold_anew());
+        }
+        if has_store {
+            let turn = Turn::join(id, move |news| self.hear(news));
+            self.in_drawer(|drawer| drawer.turn = Some(turn));
+        }
+    }
+
+    fn hear(self, news: TurnNews) {
+        match news {
+            TurnNews::Writes => {
+                self.follows.set(false);
+                spawn_local(async move {
+                    self.catch_up().await;
+                    self.flush().await;
+                });
+            }
+            TurnNews::Follows => self.follows.set(true),
+            TurnNews::AskedToLetGo => spawn_local(async move {
+                self.flush().await;
+                if let Some(turn) = self.drawer.with_value(|drawer| drawer.as_ref().and_then(|d| d.turn.clone())) {
+                    turn.let_go();
+                }
+            }),
+            TurnNews::Wrote => spawn_local(self.catch_up()),
+        }
+    }
+
+    /// This window takes the turn to write.
+    pub fn take_turn(self) {
+        if let Some(turn) = self.drawer.with_value(|drawer| drawer.as_ref().and_then(|d| d.turn.clone())) {
+            turn.ask();
+        }
+    }
+
+    /// Reads what other windows kept meanwhile, and folds it in; facts not kept yet get new numbers behind it.
+    async fn catch_up(self) {
+        let Some((store, folded)) =
+            self.drawer.with_value(|drawer| drawer.as_ref().and_then(|d| Some((d.store.clone()?, d.folded.clone()))))
+        else {
+            return;
+        };
+        let Ok(loaded) = store.load().await else { return };
+        let Ok((entries, _)) = store.after(&folded, &loaded.heads).await else { return };
+        if entries.is_empty() {
+            return;
+        }
+        let mut late = false;
+        let mut fresh = Vec::new();
+        self.in_drawer(|drawer| {
+            let unkept: Vec<Entry> = std::mem::take(&mut drawer.queue);
+            let kept: Vec<Entry> =
+                drawer.journal.entries().iter().filter(|entry| !unkept.contains(entry)).cloned().collect();
+            drawer.journal = Journal::of(kept);
+            late = drawer.journal.merge(entries.clone()).late || !unkept.is_empty();
+            drawer.folded = loaded.heads.clone();
+            drawer.pen.sequence = drawer.folded.get(&drawer.pen.device).copied().unwrap_or(0);
+            for entry in &entries {
+                drawer.pen.newest = drawer.pen.newest.max(entry.stamp.time);
+            }
+            for entry in unkept {
+                let again = drawer.pen.write(entry.stamp.time.moment(), entry.event);
+                drawer.folded.insert(again.stamp.device, again.stamp.sequence);
+                drawer.journal.append(again.clone());
+                drawer.queue.push(again);
+            }
+            fresh = entries;
+        });
+        if late {
+            self.fold_anew().await;
+        } else {
+            self.pupil.update(|pupil| {
+                for entry in &fresh {
+                    pupil.apply(entry);
+                }
+            });
+        }
+        self.journal_read.update(|count| *count += 1);
+    }
+
+    fn in_drawer(self, act: impl FnOnce(&mut Drawer)) {
+        self.drawer.update_value(|drawer| {
+            if let Some(drawer) = drawer {
+                act(drawer);
+            }
+        });
+    }
+
+    // --- Doing -------------------------------------------------------------------------------------------------------
+
+    /// Takes one intent of the sitting: judged, stamped, folded and shown at once; kept right after.
+    pub fn dispatch(self, intent: Intent) {
+        let (now, seed) = (clock::now(), entropy::random_seed());
+        let mut sitting = self.sitting.get_untracked();
+        let outcome = self.world.with_untracked(|world| {
+            self.pupil.with_untracked(|pupil| sitting.step(world, pupil, intent, now, seed))
+        });
+        self.write(outcome.events);
+        self.sitting.set(sitting);
+        self.keep_sitting();
+        self.empty.set(outcome.empty);
+        if let Some(skill) = outcome.wants {
+            spawn_local(async move {
+                if self.load_topic(skill).await {
+                    self.dispatch(Intent::Arrived);
+                }
+            });
+        }
+    }
+
+    /// Keeps what is being typed or picked. It changes nothing that is shown elsewhere: no signal, only the kept copy.
+    pub fn keep_draft(self, draft: Answer) {
+        self.sitting.update_untracked(|sitting| sitting.keep_draft(draft));
+        self.keep_sitting();
+    }
+
+    /// Keeps facts that happened now: profile, goals, tests, plans.
+    pub fn record(self, event: Event) {
+        self.write(vec![event]);
+    }
+
+    fn write(self, events: Vec<Event>) {
+        if events.is_empty() {
+            return;
+        }
+        let now = clock::now();
+        if self.saving.get_untracked() == Saving::Saved {
+            self.saving.set(Saving::Underway);
+        }
+        let mut entries = Vec::new();
+        self.in_drawer(|drawer| {
+            for event in events {
+                let entry = drawer.pen.write(now, event);
+                drawer.folded.insert(entry.stamp.device, entry.stamp.sequence);
+                drawer.journal.append(entry.clone());
+                drawer.queue.push(entry.clone());
+                drawer.since_snapshot += 1;
+                entries.push(entry);
+            }
+        });
+        let mut stale = false;
+        self.pupil.update(|pupil| {
+            for entry in &entries {
+                pupil.apply(entry);
+            }
+            stale = pupil.stale;
+        });
+        if self.follows.get_untracked() {
+            self.take_turn();
+        }
+        spawn_local(async move {
+            self.flush().await;
+            if stale {
+                self.fold_anew().await;
+            }
+        });
+    }
+
+    /// Keeps what is queued. One at a time; what fails stays queued, is said, and is tried again.
+    async fn flush(self) {
+        loop {
+            let mut work = None;
+            self.in_drawer(|drawer| {
+                let writes = drawer.turn.as_ref().is_some_and(Turn::writes);
+                if !drawer.keeping
+                    && writes
+                    && !drawer.queue.is_empty()
+                    && let Some(store) = &drawer.store
+                {
+                    drawer.keeping = true;
+                    work = Some((store.clone(), drawer.queue.clone(), drawer.person.clone()));
+                }
+            });
+            let Some((store, entries, person)) = work else { return };
+            if self.saving.get_untracked() == Saving::Saved {
+                self.saving.set(Saving::Underway);
+            }
+            let kept = store.append(&entries).await;
+            let mut retry = None;
+            let mut overtaken = false;
+            self.in_drawer(|drawer| {
+                drawer.keeping = false;
+                match &kept {
+                    Ok(()) => {
+                        drawer.queue.drain(..entries.len().min(drawer.queue.len()));
+                        drawer.retry_ms = RETRY_MS.0;
+                        if let Some(turn) = &drawer.turn {
+                            turn.tell_wrote();
+                        }
+                    }
+                    Err(StoreFault::Overtaken) => overtaken = true,
+                    Err(_) => {
+                        retry = Some(drawer.retry_ms);
+                        drawer.retry_ms = (drawer.retry_ms * 2).min(RETRY_MS.1);
+                    }
+                }
+            });
+            match kept {
+                Ok(()) => {
+                    self.after_kept(person);
+                    self.saving.set(Saving::Saved);
+                }
+                Err(_) if overtaken => {
+                    self.catch_up().await;
+                    continue;
+                }
+                Err(fault) => {
+                    self.saving.set(Saving::Failed(fault));
+                    if let Some(ms) = retry {
+                        spawn_local(async move {
+                            gloo_timers::future::TimeoutFuture::new(ms).await;
+                            self.flush_boxed().await;
+                        });
+                    }
+                    return;
+                }
+            }
+        }
+    }
+
+    /// `flush` behind a pointer, so that it may start itself again.
+    fn flush_boxed(self) -> std::pin::Pin<Box<dyn std::future::Future<Output = ()>>> {
+        Box::pin(self.flush())
+    }
+
+    /// What follows the first and later successes of keeping: the person is listed, the browser is asked to keep the
+    /// data for good (once there is something worth keeping), the snapshot is renewed.
+    fn after_kept(self, person: Person) {
+        let name = self.pupil.with_untracked(|pupil| pupil.profile.name.clone());
+        let answers = self.pupil.with_untracked(|pupil| pupil.history.tasks());
+        people::remember(&Person { name, seen: clock::now(), ..person });
+        let mut ask = false;
+        let mut snapshot = false;
+        self.in_drawer(|drawer| {
+            if answers >= 3 && !drawer.persist_asked {
+                drawer.persist_asked = true;
+                ask = true;
+            }
+            snapshot = drawer.since_snapshot >= FACTS_A_SNAPSHOT;
+        });
+        if ask {
+            spawn_local(async {
+                page::ask_to_persist().await;
+            });
+        }
+        if snapshot {
+            self.keep_snapshot();
+        }
+    }
+
+    /// Keeps the folded state, so that the next opening is quick.
+    fn keep_snapshot(self) {
+        let mut work = None;
+        self.in_drawer(|drawer| {
+            let writes = drawer.turn.as_ref().is_some_and(Turn::writes);
+            if writes
+                && drawer.queue.is_empty()
+                && drawer.since_snapshot > 0
+                && let Some(store) = &drawer.store
+            {
+                drawer.since_snapshot = 0;
+                work = Some((store.clone(), drawer.folded.clone()));
+            }
+        });
+        let Some((store, heads)) = work else { return };
+        if self.pupil.with_untracked(|pupil| pupil.stale) {
+            return;
+        }
+        let pupil = self.pupil.get_untracked();
+        if let Ok(text) = serde_json::to_string(&Snapshot { form: SNAPSHOT_FORM, heads, pupil }) {
+            spawn_local(async move {
+                if let Err(fault) = store.keep_snapshot(text).await {
+                    log(&fault.to_string());
+                }
+            });
+        }
+    }
+
+    fn keep_sitting(self) {
+        let Some(person) = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| d.person.id)) else { return };
+        if let Ok(text) = self.sitting.with_untracked(serde_json::to_string) {
+            page::remember(&sitting_key(person), &text);
+        }
+    }
+
+    // --- The whole journal ---------------------------------------------------------------------------------------------
+
+    /// Reads all facts into memory, once.
+    async fn read_whole(self) -> Result<(), StoreFault> {
+        let Some((store, whole)) =
+            self.drawer.with_value(|drawer| drawer.as_ref().map(|d| (d.store.clone(), d.whole)))
+        else {
+            return Ok(());
+        };
+        let Some(store) = store.filter(|_| !whole) else { return Ok(()) };
+        let loaded = store.load().await?;
+        let (entries, _) = store.after(&Heads::new(), &loaded.heads).await?;
+        self.in_drawer(|drawer| {
+            drawer.journal.merge(entries);
+            drawer.whole = true;
+        });
+        Ok(())
+    }
+
+    async fn fold_anew(self) {
+        if self.read_whole().await.is_err() {
+            return;
+        }
+        let mut pupil = None;
+        self.in_drawer(|drawer| {
+            pupil = Some(Pupil::fold(drawer.journal.entries().iter()));
+            drawer.since_snapshot = FACTS_A_SNAPSHOT;
+        });
+        if let Some(pupil) = pupil {
+            self.pupil.set(pupil);
+            self.keep_snapshot();
+        }
+    }
+
+    /// Reads the whole journal, then gives it to `act`; for charts and exports.
+    pub fn with_journal(self, act: impl FnOnce(&[Entry]) + 'static) {
+        spawn_local(async move {
+            if let Err(fault) = self.read_whole().await {
+                self.toasts.say(fault.sentence(lang()));
+            }
+            self.drawer.with_value(|drawer| {
+                if let Some(drawer) = drawer {
+                    act(drawer.journal.entries());
+                }
+            });
+        });
+    }
+
+    /// Offers the whole journal as a file.
+    pub fn export(self) {
+        spawn_local(async move {
+            if let Err(fault) = self.read_whole().await {
+                self.toasts.say(fault.sentence(lang()));
+                return;
+            }
+            let now = clock::now();
+            let text = self.drawer.with_value(|drawer| {
+                drawer.as_ref().map(|drawer| {
+                    let name = self.pupil.with_untracked(|pupil| pupil.profile.name.clone());
+                    write_backup(drawer.person.id, name.as_deref(), now, drawer.journal.entries())
+                })
+            });
+            let Some(text) = text else { return };
+            let file_name = format!("augu-{}.json", now.day().iso());
+            if let Err(fault) = page::download(&file_name, "application/json", &text) {
+                log(&fault);
+                let said = match lang() {
+                    Lang::Lt => "Naršyklė neleido išsaugoti failo.",
+                    Lang::En => "The browser did not allow the file to be saved.",
+                };
+                self.toasts.say(said);
+            }
+        });
+    }
+
+    /// Takes a backup file in: a union with what is there. Another person's file waits for `merge_anyway`.
+    pub async fn import(self, bytes: Vec<u8>, merge_anyway: bool) -> Imported {
+        let backup = match read_backup(&bytes) {
+            Ok(backup) => backup,
+            Err(fault) => return Imported::Refused(fault),
+        };
+        let mine = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| d.person.id));
+        let fresh = self.pupil.with_untracked(Pupil::is_fresh);
+        if !merge_anyway && !fresh && mine != Some(backup.person) {
+            return Imported::AnotherPerson { name: backup.name, facts: backup.entries.len() };
+        }
+        if let Err(fault) = self.read_whole().await {
+            return Imported::NotKept(fault);
+        }
+        self.flush().await;
+        let store = self.drawer.with_value(|drawer| drawer.as_ref().and_then(|d| d.store.clone()));
+        let known: BTreeSet<_> = self.drawer.with_value(|drawer| {
+            drawer.iter().flat_map(|d| d.journal.entries()).map(|entry| entry.stamp.id()).collect()
+        });
+        let new: Vec<Entry> =
+            backup.entries.iter().filter(|entry| !known.contains(&entry.stamp.id())).cloned().collect();
+        if let Some(store) = &store
+            && let Err(fault) = store.merge(&new).await
+        {
+            return Imported::NotKept(fault);
+        }
+        let mut merged = crate::journal::Merged::default();
+        self.in_drawer(|drawer| {
+            merged = drawer.journal.merge(new);
+            for (device, newest) in drawer.journal.heads() {
+                drawer.folded.insert(device, newest);
+            }
+            if let Some(newest) = drawer.journal.entries().last() {
+                drawer.pen.newest = drawer.pen.newest.max(newest.stamp.time);
+            }
+            drawer.pen.sequence = drawer.folded.get(&drawer.pen.device).copied().unwrap_or(0);
+        });
+        self.fold_anew().await;
+        let person = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| d.person.clone()));
+        if let Some(person) = person {
+            self.after_kept(person);
+        }
+        self.journal_read.update(|count| *count += 1);
+        Imported::Merged { added: merged.added, known: backup.entries.len() - merged.added }
+    }
+
+    /// Erases everything of this person from this browser, then opens the app anew.
+    pub fn erase(self) {
+        spawn_local(async move {
+            let mut gone = None;
+            self.drawer.update_value(|drawer| gone = drawer.take());
+            let Some(drawer) = gone else { return };
+            if let Some(turn) = &drawer.turn {
+                turn.close();
+            }
+            if let Some(store) = drawer.store {
+                store.close();
+            }
+            people::forget(drawer.person.id);
+            page::forget(&sitting_key(drawer.person.id));
+            if let Err(fault) = store::erase(drawer.person.id).await {
+                log(&fault.to_string());
+            }
+            if let Some(window) = page::window() {
+                let _ = window.location().set_href(&super::routes::href(""));
+            }
+        });
+    }
+
+    // --- Content -------------------------------------------------------------------------------------------------------
+
+    /// The topic, if it is loaded; otherwise it is fetched, and this is asked again when it is there.
+    pub fn topic(self, skill: &SkillId) -> Option<Arc<Topic>> {
+        let found = self.world.with(|world| world.topics.get(skill).cloned());
+        if found.is_none() && self.world.with(|world| world.catalogue.has(skill)) {
+            let skill = skill.clone();
+            spawn_local(async move {
+                self.load_topic(skill).await;
+            });
+        }
+        found
+    }
+
+    /// Fetches the topic's pack; false if that failed, which `missing` tells then.
+    async fn load_topic(self, skill: SkillId) -> bool {
+        if self.world.with_untracked(|world| world.topics.contains_key(&skill)) {
+            return true;
+        }
+        let file = self.world.with_untracked(|world| world.index.pack_of(&skill).map(str::to_owned));
+        let Some(file) = file else { return false };
+        let mut asked_before = false;
+        self.in_drawer(|drawer| asked_before = !drawer.packs_asked.insert(file.clone()));
+        if asked_before {
+            return false;
+        }
+        let topics = match page::fetch_text(&format!("packs/{file}")).await {
+            Ok(text) => serde_json::from_str::<Vec<Topic>>(&text).map_err(|fault| fault.to_string()),
+            Err(fault) => Err(fault),
+        };
+        match topics {
+            Ok(topics) => {
+                self.world.update(|world| world.add(topics));
+                self.missing.set(None);
+                true
+            }
+            Err(fault) => {
+                log(&fault);
+                self.in_drawer(|drawer| {
+                    drawer.packs_asked.remove(&file);
+                });
+                self.missing.set(Some(skill));
+                false
+            }
+        }
+    }
+
+    /// Tries again to fetch a topic that could not be loaded.
+    pub fn try_topic_again(self, skill: SkillId) {
+        spawn_local(async move {
+            if self.load_topic(skill).await {
+                self.dispatch(Intent::Arrived);
+            }
+        });
+    }
+
+    /// The task in hand.
+    pub fn item(self) -> Memo<Option<Item>> {
+        Memo::new(move |_| {
+            let reference = self.sitting.with(|sitting| sitting.asked.as_ref().map(|asked| asked.item.clone()))?;
+            self.world.with(|world| world.item(&reference))
+        })
+    }
+
+    // --- Who and how ---------------------------------------------------------------------------------------------------
+
+    /// Chooses the language on this device, and remembers it as the pupil's.
+    pub fn speak(self, lang: Lang) {
+        self.look.update(|look| look.lang = Some(lang));
+        self.look.get_untracked().show();
+        self.record(Event::Profile(ProfileFact::Speaks(lang)));
+    }
+
+    /// The person at this window.
+    pub fn person(self) -> Option<Person> {
+        self.drawer.with_value(|drawer| drawer.as_ref().map(|drawer| drawer.person.clone()))
+    }
+
+    /// Lets a waiting newer version of the app take over.
+    pub fn take_update(self) {
+        spawn_local(async move {
+            self.flush().await;
+            worker::take_update();
+        });
+    }
+}
+
+fn fresh_person() -> Person {
+    Person {
+        id: PersonId::from_bits(entropy::random_bits()),
+        device: DeviceId::from_bits(entropy::random_bits()),
+        name: None,
+        seen: clock::now(),
+    }
+}
+
+async fn load_index() -> Result<Index, String> {
+    let file = page::meta("augu:index").ok_or("the page does not name the index of the content")?;
+    let text = page::fetch_text(&file).await?;
+    let index: Index = serde_json::from_str(&text).map_err(|fault| fault.to_string())?;
+    if index.version == Index::VERSION { Ok(index) } else { Err(format!("index of version {}", index.version)) }
+}
+
+fn log(words: &str) {
+    leptos::logging::warn!("{words}");
+}
