@@ -389,7 +389,8 @@ impl Lexer<'_> {
             // Longest first, so that km/h is not km.
             for unit in ["km/h", "m/s"].iter().chain(UNITS) {
                 let end = self.rest().strip_prefix(unit);
-                let after_value = self.tokens.last().is_some_and(|last| ends_value(&last.kind));
+                // A bar may as well open: |cm| are two letters.
+                let after_value = self.tokens.last().is_some_and(|last| ends_value(&last.kind) && last.kind != Kind::Bar);
                 if after_value && end.is_some_and(|end| !end.starts_with(char::is_alphabetic)) {
                     self.push(Kind::Unit((*unit).to_owned()), unit.len());
                     return Ok(());
