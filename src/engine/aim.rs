@@ -9,11 +9,13 @@ use super::reason::Reason;
 use crate::base::Rng;
 use crate::exercises::{Level, TaskInfo};
 
-/// Picks one of these templates, all of one topic; with it, what just happened if that led here.
+/// Picks one of these templates, all of one topic that comes for this reason; with it, what just happened if that led
+/// to the level or the template.
 pub(super) fn pick_task<'a>(
     scene: &Scene,
     tasks: &[&'a TaskInfo],
     sitting: &[Recent],
+    reason: &Reason,
     rng: &mut Rng,
 ) -> Option<(&'a TaskInfo, Option<Reason>)> {
     let skill = &tasks.first()?.skill;
@@ -32,7 +34,9 @@ pub(super) fn pick_task<'a>(
     let params = scene.params;
     let answers = state.map_or(0, |state| state.answers);
     let held = matches!(scene.mastery(skill).state, TopicState::Held);
-    let aim = if answers < params.new_answers || misses >= 2 {
+    // A foundation is for getting back on firm ground, not for going up.
+    let firm_ground = matches!(reason, Reason::Repair { .. });
+    let aim = if answers < params.new_answers || misses >= 2 || firm_ground {
         params.aim_new
     } else if held && state.is_some_and(|state| state.run >= params.run_to_move) {
         params.aim_confident
@@ -55,6 +59,7 @@ pub(super) fn pick_task<'a>(
                 allowed.retain(|task| task.level <= last);
             }
         } else if run_level >= scene.params.run_to_move
+            && !firm_ground
             && let Some(level) = higher()
         {
             allowed.retain(|task| task.level == level);
@@ -70,11 +75,18 @@ pub(super) fn pick_task<'a>(
             allowed = tasks.to_vec();
         }
     }
-    // Not the same template twice in a row, unless there is only this one.
-    if allowed.len() > 1 {
-        let other: Vec<_> = allowed.iter().copied().filter(|task| Some(&task.template) != last_template).collect();
-        if !other.is_empty() {
-            allowed = other;
+    // Not the same template twice in a row, unless there is only this one; a level with a single template borrows from
+    // its neighbours where those are not too hard.
+    let other = |task: &&&TaskInfo| Some(&task.template) != last_template;
+    if allowed.iter().any(|task| other(&task)) {
+        allowed.retain(|task| other(&task));
+    } else if step.is_none()
+        && let Some(last) = last_level
+    {
+        let near = |task: &&&TaskInfo| task.level.number().abs_diff(last.number()) <= 1 && chance(task) >= aim - 0.25;
+        let borrowed: Vec<_> = tasks.iter().filter(other).filter(near).copied().collect();
+        if !borrowed.is_empty() {
+            allowed = borrowed;
         }
     }
 

@@ -84,7 +84,7 @@ pub fn choose(
             &foundation
         }
     };
-    let (task, step) = pick_task(&scene, tasks, sitting, rng)?;
+    let (task, step) = pick_task(&scene, tasks, sitting, &reason, rng)?;
     let further = if step.is_some() { vec![reason.clone()] } else { Vec::new() };
     Some(Choice {
         skill: task.skill.clone(),
@@ -238,9 +238,15 @@ impl<'a> Scene<'a> {
             let practised = sitting.iter().filter(|recent| recent.skill == **base).count();
             practised < 3 && !self.demands.not_now.contains(base)
         });
-        let unsure = unsure.map(|base| (self.usual_chance(base), base)).filter(|(chance, base)| {
-            // Held by evidence and by estimate: then it is not what is missing.
-            !matches!(self.mastery(base).state, TopicState::Held) || *chance < 0.75
+        let unsure = unsure.filter_map(|base| {
+            let chance = self.usual_chance(base);
+            match self.mastery(base).state {
+                // Held by evidence and by estimate: then it is not what is missing.
+                TopicState::Held if chance >= 0.75 => None,
+                // What was shown to be held is less likely to be missing than what was never tried.
+                TopicState::Held | TopicState::WorthReview => Some((chance + 0.15, base)),
+                _ => Some((chance, base)),
+            }
         });
         least(unsure).cloned()
     }
@@ -312,7 +318,13 @@ impl<'a> Scene<'a> {
                 let grade = self.learner.grade().unwrap_or(self.params.grade_assumed);
                 let above = f64::from(shelf.grade.saturating_sub(grade));
                 let below = f64::from(grade.saturating_sub(shelf.grade));
-                let ready = if self.foundations_ready(shelf) { 0.0 } else { 0.8 };
+                let tried = shelf.needs.iter().all(|base| self.mastery(base).state != TopicState::New);
+                let ready = match (self.foundations_ready(shelf), tried) {
+                    (true, true) => 0.0,
+                    // Likely, but nobody has seen it.
+                    (true, false) => 0.2,
+                    (false, _) => 0.8,
+                };
                 let too_hard = 1.5 * (0.75 - self.chance(skill, shelf.grade, Level::One)).max(0.0);
                 1.1 + unlocks - 0.4 * above - 0.08 * below - ready - too_hard
             }

@@ -73,6 +73,8 @@ pub(super) struct SkillState {
     pub run_level: i8,
     /// The level of the last first try, 1 to 4; 0 before any.
     pub level: u8,
+    /// The highest level of a right first try, 1 to 4; 0 before any.
+    pub best: u8,
     /// Where the topic stands by its answers.
     pub standing: Standing,
 }
@@ -255,7 +257,8 @@ impl Learner {
             if state.standing == Standing::Stuck && (state.run >= params.stuck_run || easy >= params.reached) {
                 state.standing = Standing::Open;
             }
-            if state.answers >= params.held_answers_min && usual >= params.reached {
+            let shown = state.answers >= params.held_answers_min && state.best >= params.held_level;
+            if shown && usual >= params.reached {
                 state.standing = Standing::Held;
             }
         } else {
@@ -375,6 +378,7 @@ impl SkillState {
             run: 0,
             run_level: 0,
             level: 0,
+            best: 0,
             standing: Standing::Open,
         }
     }
@@ -395,6 +399,7 @@ impl SkillState {
         let rest = f64::from(self.rest_days);
         if seen.right {
             self.rights = self.rights.saturating_add(1);
+            self.best = self.best.max(level);
             if seen.hints == 0 {
                 let full = (days / rest.max(0.1)).min(1.0);
                 self.rest_days = (rest * (1.0 + params.rest_growth * full)).min(params.rest_max_days) as f32;
@@ -440,7 +445,7 @@ fn gap_days(gap: u16, last: Moment, at: Moment) -> u16 {
 // At rest a state is a row of whole numbers: floats as their bits, so that reading gives back the very same state.
 
 type OverallRow = (u32, u32, u32, u32, i64, u16);
-type SkillRow = (u32, u32, u32, u32, i64, u16, u16, u16, i8, i8, u8, u8);
+type SkillRow = (u32, u32, u32, u32, i64, u16, u16, u16, i8, i8, u8, u8, u8);
 
 /// The float of these bits; `instead` for bits that are no number, which only a damaged file holds.
 fn float(bits: u32, instead: f32) -> f32 {
@@ -490,6 +495,7 @@ impl Serialize for SkillState {
             self.run,
             self.run_level,
             self.level,
+            self.best,
             self.standing as u8,
         );
         row.serialize(serializer)
@@ -498,7 +504,7 @@ impl Serialize for SkillState {
 
 impl<'de> Deserialize<'de> for SkillState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (mean, variance, form, rest, last, answers, rights, gap_days, run, run_level, level, standing) =
+        let (mean, variance, form, rest, last, answers, rights, gap_days, run, run_level, level, best, standing) =
             SkillRow::deserialize(deserializer)?;
         Ok(Self {
             mean: float(mean, 0.0),
@@ -512,6 +518,7 @@ impl<'de> Deserialize<'de> for SkillState {
             run,
             run_level,
             level,
+            best,
             standing: match standing {
                 1 => Standing::Held,
                 2 => Standing::Stuck,

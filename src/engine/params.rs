@@ -110,6 +110,9 @@ pub struct Params {
     pub let_go: f64,
     /// First tries needed before a topic can be held. Count, 2 to 6. Three in a row is the common rule.
     pub held_answers_min: u16,
+    /// The level at which one first try must have been right before a topic can be held. Level, 1 to 3: more than the
+    /// smallest step of the topic.
+    pub held_level: u8,
     /// Wrong first tries in a row after which a topic can become "dar neišmokta". Count, 2 or 3.
     pub stuck_run: i8,
 
@@ -178,6 +181,7 @@ impl Default for Params {
             reached: 0.7,
             let_go: 0.55,
             held_answers_min: 3,
+            held_level: 2,
             stuck_run: 2,
             aim_new: 0.87,
             aim_learning: 0.8,
