@@ -1,5 +1,5 @@
 //! The index pack: the first file the app reads. It has the whole graph of skills, which tasks there are, and in
-//! which file each grade's topics stand; no texts.
+//! which file each topic stands; no texts.
 
 use super::{AnswerKind, Level, Template, Topic};
 use crate::skills::{SkillGraph, SkillId};
@@ -34,8 +34,8 @@ pub struct Index {
     pub graph: SkillGraph,
     /// All templates, those of one skill side by side, skills in the order of the map.
     pub tasks: Vec<TaskInfo>,
-    /// The file name of each grade's pack, for the grades that have topics.
-    pub packs: BTreeMap<u8, String>,
+    /// The digest in the file name of each topic's pack, for the skills that have tasks.
+    pub packs: BTreeMap<SkillId, String>,
 }
 
 impl TaskInfo {
@@ -76,35 +76,39 @@ impl Index {
         topics
     }
 
-    /// The file name of the pack that holds the topic of this skill, if it has one.
-    pub fn pack_of(&self, skill: &SkillId) -> Option<&str> {
-        let grade = self.graph.get(skill)?.grade;
-        self.packs.get(&grade).map(String::as_str)
+    /// The file name of the topic's pack, if the skill has tasks.
+    pub fn pack_of(&self, skill: &SkillId) -> Option<String> {
+        self.packs.get(skill).map(|digest| Self::pack_name(skill, digest))
+    }
+
+    /// The file name of a topic's pack: one file a topic, so that the first task costs the browser one topic only.
+    pub fn pack_name(skill: &SkillId, digest: &str) -> String {
+        format!("{skill}.{digest}.json")
     }
 }
 
-/// The index at rest. A task is `[template, version, level, kind, life, seconds]` under the place of its skill.
+/// The index at rest. A task is `[template, version, level, kind, life, seconds]` under the place of its skill and the
+/// digest of its pack.
 #[derive(Serialize, Deserialize)]
 struct Stored {
     v: u32,
     skills: SkillGraph,
-    tasks: Vec<(usize, Vec<(String, u32, Level, AnswerKind, u8, u16)>)>,
-    packs: BTreeMap<u8, String>,
+    tasks: Vec<(usize, String, Vec<(String, u32, Level, AnswerKind, u8, u16)>)>,
 }
 
 impl Serialize for Index {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut tasks: Vec<(usize, Vec<_>)> = Vec::new();
+        let mut tasks: Vec<(usize, String, Vec<_>)> = Vec::new();
         for task in &self.tasks {
             let place = self.graph.place(&task.skill);
             let place = place.ok_or_else(|| serde::ser::Error::custom("a task of a skill outside the map"))?;
             let row = (task.template.clone(), task.version, task.level, task.kind, u8::from(task.life), task.seconds);
             match tasks.last_mut() {
-                Some((last, rows)) if *last == place => rows.push(row),
-                _ => tasks.push((place, vec![row])),
+                Some((last, _, rows)) if *last == place => rows.push(row),
+                _ => tasks.push((place, self.packs.get(&task.skill).cloned().unwrap_or_default(), vec![row])),
             }
         }
-        Stored { v: self.version, skills: self.graph.clone(), tasks, packs: self.packs.clone() }.serialize(serializer)
+        Stored { v: self.version, skills: self.graph.clone(), tasks }.serialize(serializer)
     }
 }
 
@@ -112,15 +116,16 @@ impl<'de> Deserialize<'de> for Index {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         use serde::de::Error;
         let stored = Stored::deserialize(deserializer)?;
-        let mut tasks = Vec::new();
-        for (place, rows) in stored.tasks {
+        let (mut tasks, mut packs) = (Vec::new(), BTreeMap::new());
+        for (place, digest, rows) in stored.tasks {
             let skill = stored.skills.all().get(place).ok_or_else(|| D::Error::custom("a task outside the map"))?;
+            packs.insert(skill.id.clone(), digest);
             for (template, version, level, kind, life, seconds) in rows {
                 let skill = skill.id.clone();
                 tasks.push(TaskInfo { skill, template, version, level, kind, life: life != 0, seconds });
             }
         }
-        Ok(Index { version: stored.v, graph: stored.skills, tasks, packs: stored.packs })
+        Ok(Index { version: stored.v, graph: stored.skills, tasks, packs })
     }
 }
 
@@ -145,13 +150,13 @@ mod tests {
             version: Index::VERSION,
             graph: crate::skills::read_table(&table).expect("a graph"),
             tasks: vec![task("a", "one", false), task("a", "two", true), task("b", "one", false)],
-            packs: BTreeMap::from([(5, "grade-5.1.json".into()), (6, "grade-6.2.json".into())]),
+            packs: BTreeMap::from([("a".into(), "1".into()), ("b".into(), "2".into())]),
         };
         let text = serde_json::to_string(&index).expect("JSON");
         assert_eq!(serde_json::from_str::<Index>(&text).expect("an index"), index);
         assert_eq!(index.tasks_of(&"a".into()).len(), 2);
         assert_eq!(index.tasks_of(&"x".into()), []);
         assert_eq!(index.topics(), [SkillId::new("a"), SkillId::new("b")]);
-        assert_eq!(index.pack_of(&"b".into()), Some("grade-6.2.json"));
+        assert_eq!(index.pack_of(&"b".into()).as_deref(), Some("b.2.json"));
     }
 }

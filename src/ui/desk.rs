@@ -778,20 +778,20 @@ impl Desk {
         if self.world.with_untracked(|world| world.topics.contains_key(&skill)) {
             return true;
         }
-        let file = self.world.with_untracked(|world| world.index.pack_of(&skill).map(str::to_owned));
+        let file = self.world.with_untracked(|world| world.index.pack_of(&skill));
         let Some(file) = file else { return false };
         let mut asked_before = false;
         self.in_drawer(|drawer| asked_before = !drawer.packs_asked.insert(file.clone()));
         if asked_before {
             return false;
         }
-        let topics = match page::fetch_text(&format!("packs/{file}")).await {
-            Ok(text) => serde_json::from_str::<Vec<Topic>>(&text).map_err(|fault| fault.to_string()),
+        let topic = match page::fetch_text(&format!("packs/{file}")).await {
+            Ok(text) => serde_json::from_str::<Topic>(&text).map_err(|fault| fault.to_string()),
             Err(fault) => Err(fault),
         };
-        match topics {
-            Ok(topics) => {
-                self.world.update(|world| world.add(topics));
+        match topic {
+            Ok(topic) => {
+                self.world.update(|world| world.add(vec![topic]));
                 self.missing.set(None);
                 true
             }

@@ -9,6 +9,7 @@ mod build;
 mod bundle;
 mod compress;
 mod digest;
+mod headers;
 mod pack;
 mod pages;
 mod project;

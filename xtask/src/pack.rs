@@ -1,8 +1,9 @@
 //! `cargo xtask pack`: checks the content and writes its packs to `target/packs/`.
 //!
 //! A pack is JSON whose name ends with a digest of its content: `index.….json` with the map of skills and the list of
-//! tasks, and `grade-N.….json` with the topics of a grade. `--only ID` checks one topic and writes nothing; `--show ID`
-//! prints items of a topic as a pupil would read them.
+//! tasks, and `TOPIC.….json` for each topic. `--only ID` checks one topic and writes nothing; `--show ID`
+//! prints items of a topic as a pupil would read them. Content that was checked before is not checked again, unless `--again`
+//! is given.
 
 use crate::digest;
 use crate::project::{self, Options, Outcome};
@@ -21,6 +22,9 @@ const SEEDS: u64 = 1000;
 /// So many items of each template are shown by `--show`.
 const SEEDS_SHOWN: u64 = 2;
 
+/// Says of which content, checked by which program, the packs are.
+const CHECKED: &str = "target/packs.checked";
+
 /// A topic and the file it came from, as a path from the project's folder.
 struct Source {
     file: PathBuf,
@@ -33,9 +37,15 @@ pub fn run(arguments: &[String]) -> Outcome {
     let only = options.value("--only")?;
     let show = options.value("--show")?;
     let template = options.value("--template")?;
+    let again = options.flag("--again");
     let seeds = options.value("--seeds")?.map(|text| text.parse::<u64>()).transpose();
     let seeds = seeds.map_err(|_| "`--seeds` takes a whole number".to_owned())?;
     options.end()?;
+    let is_usual = only.is_none() && show.is_none() && seeds.is_none();
+    if is_usual && !again && is_checked()? {
+        println!("the content is as it was when it was last checked; its packs stand in target/packs/");
+        return Ok(());
+    }
     let graph = read_graph()?;
     let wanted = only.as_deref().or(show.as_deref());
     let (sources, mut faults) = read_sources(wanted)?;
@@ -75,7 +85,32 @@ pub fn run(arguments: &[String]) -> Outcome {
     if !faults.is_empty() {
         return Err(format!("the content has {} to repair; each stands above", count(faults.len(), "fault")));
     }
-    if wanted.is_none() { write_packs(sources, graph) } else { Ok(()) }
+    if wanted.is_some() {
+        return Ok(());
+    }
+    write_packs(sources, graph)?;
+    if is_usual { project::write(&project::at(CHECKED), fingerprint()?) } else { Ok(()) }
+}
+
+/// Whether the packs are those of this content, checked by this very program.
+fn is_checked() -> Result<bool, String> {
+    let stamp = std::fs::read_to_string(project::at(CHECKED)).unwrap_or_default();
+    let has_index = project::files_below(&project::at("target/packs"))
+        .iter()
+        .any(|file| file.to_string_lossy().starts_with("index."));
+    Ok(has_index && stamp == fingerprint()?)
+}
+
+/// A digest of all that a check depends on: the content and this program.
+fn fingerprint() -> Result<String, String> {
+    let content = project::at("content");
+    let mut all = String::new();
+    for file in project::files_below(&content) {
+        all.push_str(&format!("{} {}\n", file.display(), digest::short(&project::read_bytes(&content.join(&file))?)));
+    }
+    let program = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    all.push_str(&digest::short(&project::read_bytes(&program)?));
+    Ok(digest::short(all.as_bytes()))
 }
 
 /// All topics, or the one wanted; and a sentence for each file that cannot be read.
@@ -236,7 +271,7 @@ fn read_graph() -> Result<SkillGraph, String> {
     read_table(&table).map_err(|fault| format!("content/skills.tsv: {fault}"))
 }
 
-fn index_of(graph: SkillGraph, topics: &[Topic], packs: BTreeMap<u8, String>) -> Index {
+fn index_of(graph: SkillGraph, topics: &[Topic], packs: BTreeMap<SkillId, String>) -> Index {
     let place = |topic: &&Topic| graph.place(&topic.id).unwrap_or(usize::MAX);
     let mut topics: Vec<&Topic> = topics.iter().collect();
     topics.sort_by_key(place);
@@ -249,15 +284,13 @@ fn write_packs(sources: Vec<Source>, graph: SkillGraph) -> Outcome {
     let folder = project::at("target/packs");
     let mut topics: Vec<Topic> = sources.into_iter().map(|source| source.topic).collect();
     topics.sort_by_key(|topic| graph.place(&topic.id));
-    let grades: BTreeSet<u8> = topics.iter().map(|topic| topic.grade).collect();
     let mut files = Vec::new();
     let mut packs = BTreeMap::new();
-    for grade in grades {
-        let of_grade: Vec<&Topic> = topics.iter().filter(|topic| topic.grade == grade).collect();
-        let json = written(serde_json::to_string(&of_grade))?;
-        let name = format!("grade-{grade}.{}.json", digest::short(json.as_bytes()));
-        packs.insert(grade, name.clone());
-        files.push((name, json));
+    for topic in &topics {
+        let json = written(serde_json::to_string(topic))?;
+        let digest = digest::short(json.as_bytes());
+        files.push((Index::pack_name(&topic.id, &digest), json));
+        packs.insert(topic.id.clone(), digest);
     }
     let index = written(serde_json::to_string(&index_of(graph, &topics, packs)))?;
     files.push((format!("index.{}.json", digest::short(index.as_bytes())), index));

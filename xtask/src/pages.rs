@@ -3,65 +3,21 @@
 //!
 //! All addresses are relative: the site works at a root and under any path.
 
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::build::Kind;
 use crate::bundle::Site;
 use crate::digest;
+use crate::headers::{self, POLICY};
 use crate::project::{self, Outcome};
 
-/// The pages besides the skills' own: path and Lithuanian title.
-const ROUTES: [(&str, &str); 10] = [
-    ("", "Augu"),
-    ("practice", "Pratybos"),
-    ("progress", "Pažanga"),
-    ("skills", "Temų žemėlapis"),
-    ("goals", "Tikslai"),
-    ("tests", "Atsiskaitymai"),
-    ("check", "Pasitikrinimas"),
-    ("mistakes", "Klaidos"),
-    ("settings", "Nustatymai"),
-    ("help", "Pagalba"),
-];
+/// The pages besides the skills' own, by path. Their titles are those of the app's menu.
+const ROUTES: [&str; 10] =
+    ["", "practice", "progress", "skills", "goals", "tests", "check", "mistakes", "settings", "help"];
 
 const DESCRIPTION: &str = "Augu: matematikos pratybos 5–12 klasei. Užduotys parenkamos tau, klaidos paaiškinamos, \
                            viskas lieka tavo įrenginyje ir veikia be interneto.";
-
-/// What pages may load and do, the same in the pages and in the headers. Tables of words for the reader of this list:
-/// nothing inline, no eval (compiling WebAssembly is not eval), nothing from elsewhere.
-const POLICY: &str = "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; \
-                      img-src 'self' data:; connect-src 'self'; worker-src 'self'; manifest-src 'self'; \
-                      font-src 'self'; object-src 'none'; base-uri 'self'; form-action 'none'";
-
-/// Headers for every file; `frame-ancestors` counts only as a header.
-pub fn headers() -> Vec<(&'static str, String)> {
-    vec![
-        ("Content-Security-Policy", format!("{POLICY}; frame-ancestors 'none'")),
-        ("X-Content-Type-Options", "nosniff".to_owned()),
-        ("Referrer-Policy", "no-referrer".to_owned()),
-        ("Cross-Origin-Opener-Policy", "same-origin".to_owned()),
-        ("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()".to_owned()),
-    ]
-}
-
-/// A file whose name carries its digest never changes: browsers may keep it for a year without asking.
-pub const FOR_EVER: &str = "public, max-age=31536000, immutable";
-/// A file whose name stays: browsers ask each time whether it has changed.
-pub const ASK_FIRST: &str = "no-cache";
-
-/// How long browsers may keep the file at this path of the site.
-pub fn cache_rule(path: &str) -> &'static str {
-    if has_digest(path) { FOR_EVER } else { ASK_FIRST }
-}
-
-/// Whether a name carries a digest: 16 hexadecimal digits between `-` or `.` and the rest of the name.
-fn has_digest(path: &str) -> bool {
-    path.rsplit('/')
-        .next()
-        .unwrap_or(path)
-        .split(['-', '.', '_'])
-        .any(|part| part.len() == 16 && part.bytes().all(|byte| byte.is_ascii_digit() || (b'a'..=b'f').contains(&byte)))
-}
 
 /// A compiled program: the script that starts it and the WebAssembly it starts, as paths of the site.
 pub struct Program {
@@ -111,7 +67,6 @@ pub fn public_files(site: &mut Site) -> Outcome {
 /// Writes all pages, the service worker and the headers' example into the site.
 pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
     let template = project::read(&project::at("index.html"))?;
-    let template = template_lines(&template);
     let boot = project::read_bytes(&project::at("xtask/web/boot.js"))?;
     let boot_name = site.add_by_digest("boot", "js", boot.clone());
     let precached: Vec<(String, String)> = site
@@ -119,18 +74,22 @@ pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
         .filter(|(path, _)| !path.starts_with("licences/"))
         .map(|(path, bytes)| (path.to_owned(), digest::integrity(bytes)))
         .collect();
-    let mut routes: Vec<(String, String)> =
-        ROUTES.iter().map(|(path, title)| ((*path).to_owned(), (*title).to_owned())).collect();
-    routes.extend(skills()?.into_iter().map(|(id, name)| (format!("skills/{id}"), name)));
+    let menu: serde_json::Value = serde_json::from_str(&project::read(&project::at("locales/lt/shell.json"))?)
+        .map_err(|error| format!("locales/lt/shell.json: {error}"))?;
+    let title_of = |path: &str| menu["nav"][path].as_str().map(str::to_owned);
+    let mut routes: Vec<(String, Option<String>)> =
+        ROUTES.iter().map(|path| ((*path).to_owned(), title_of(path))).collect();
+    routes.extend(skills()?.into_iter().map(|(id, name)| (format!("skills/{id}"), Some(name))));
+    let packs_by_skill = packs_by_skill(site, &names.packs);
+    let frame = Frame { template: template_lines(&template), kind, names, boot: boot_name, packs_by_skill };
     for (path, title) in &routes {
-        let depth = if path.is_empty() { 0 } else { path.matches('/').count() + 1 };
-        let page = page(site, &template, kind, names, &boot_name, depth, title);
+        let page = page(site, &frame, path, title.as_deref());
         let folder = if path.is_empty() { String::new() } else { format!("{path}/") };
         site.add(format!("{folder}index.html"), page);
-        site.add(format!("{folder}{boot_name}"), boot.clone());
+        site.add(format!("{folder}{}", frame.boot), boot.clone());
     }
     site.add("404.html", wrong_address());
-    site.add("_headers", headers_example(site));
+    site.add("_headers", headers::example(site));
     site.add("sw.js", service_worker(site, kind, precached)?);
     Ok(())
 }
@@ -147,9 +106,37 @@ fn template_lines(template: &str) -> String {
     }
 }
 
-fn page(site: &Site, template: &str, kind: Kind, names: &Names, boot_name: &str, depth: usize, title: &str) -> String {
+/// The pack that holds each skill's topic, as paths of the site; from the index that the app reads. Only hints what to
+/// load early, so an index of another form gives none.
+fn packs_by_skill(site: &Site, index: &str) -> BTreeMap<String, String> {
+    let index: serde_json::Value = site
+        .files()
+        .find(|(path, _)| *path == index)
+        .and_then(|(_, bytes)| serde_json::from_slice(bytes).ok())
+        .unwrap_or_default();
+    let pack_of = |task: &serde_json::Value| {
+        let place = usize::try_from(task[0].as_u64()?).ok()?;
+        let (id, digest) = (index["skills"]["id"][place].as_str()?, task[1].as_str()?);
+        Some((id.to_owned(), format!("packs/{id}.{digest}.json")))
+    };
+    index["tasks"].as_array().into_iter().flatten().filter_map(pack_of).collect()
+}
+
+/// What all pages have in common.
+struct Frame<'a> {
+    template: String,
+    kind: Kind,
+    names: &'a Names,
+    boot: String,
+    packs_by_skill: BTreeMap<String, String>,
+}
+
+/// The page at a path of the site.
+fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
+    let Frame { template, kind, names, boot, packs_by_skill } = frame;
+    let depth = if path.is_empty() { 0 } else { path.matches('/').count() + 1 };
     let up = "../".repeat(depth);
-    let title = if title == "Augu" { title.to_owned() } else { format!("{title} · Augu") };
+    let title = title.map_or_else(|| "Augu".to_owned(), |title| format!("{title} · Augu"));
     let mut head = String::new();
     let mut line = |text: String| {
         let _ = writeln!(head, "{text}");
@@ -171,20 +158,32 @@ fn page(site: &Site, template: &str, kind: Kind, names: &Names, boot_name: &str,
         site.integrity(wasm)
     ));
     line(format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&names.program.script)));
-    line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{up}{}\">", names.packs));
+    let mut early = vec![names.packs.as_str()];
+    early.extend(path.strip_prefix("skills/").and_then(|id| packs_by_skill.get(id)).map(String::as_str));
+    for pack in early {
+        line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{up}{pack}\">"));
+    }
     let mut name = |name: &str, path: &str| line(format!("<meta name=\"augu:{name}\" content=\"{path}\">"));
     name("index", &names.packs);
     name("chartjs", &names.chart_script);
+    if path == "practice" {
+        // `?skill=ID` tells the start script which of these to load early.
+        let mut skills_by_pack: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        packs_by_skill.iter().for_each(|(id, pack)| skills_by_pack.entry(pack).or_default().push(id));
+        for (pack, skills) in skills_by_pack {
+            name(&format!("pack:{}", skills.join(",")), pack);
+        }
+    }
     if let Some(charts) = &names.charts {
         name("charts", &charts.script);
         name("charts-program", &charts.wasm);
     }
-    line(format!("<script src=\"./{boot_name}\" integrity=\"{}\"></script>", site.integrity(boot_name)));
+    line(format!("<script src=\"./{boot}\" integrity=\"{}\"></script>", site.integrity(boot)));
     // From here on the start script has told the page where the root is.
     line("<link rel=\"icon\" href=\"icons/augu.svg\" type=\"image/svg+xml\">".to_owned());
     line("<link rel=\"apple-touch-icon\" href=\"icons/augu-180.png\">".to_owned());
     line("<link rel=\"manifest\" href=\"manifest.webmanifest\">".to_owned());
-    let build = if kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
+    let build = if *kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
     template.replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}")).replace("<!--augu:head-->\n", &head)
 }
 
@@ -210,8 +209,7 @@ fn service_worker(site: &Site, kind: Kind, mut precached: Vec<(String, String)>)
     precached.push(("index.html".to_owned(), site.integrity("index.html")));
     precached.sort();
     let list = serde_json::to_string(&precached).map_err(|error| format!("the list of files: {error}"))?;
-    let routes: Vec<&str> = ROUTES.iter().map(|(path, _)| *path).collect();
-    let routes = serde_json::to_string(&routes).map_err(|error| format!("the list of routes: {error}"))?;
+    let routes = serde_json::to_string(&ROUTES).map_err(|error| format!("the list of routes: {error}"))?;
     let script = project::read(&project::at("xtask/web/sw.js"))?;
     let version = digest::short([script.as_bytes(), list.as_bytes(), routes.as_bytes()].concat().as_slice());
     Ok(script
@@ -235,19 +233,6 @@ fn wrong_address() -> String {
     )
 }
 
-/// `_headers` in the form that several static hosts read; an example for the others.
-fn headers_example(site: &Site) -> String {
-    let mut text = String::from("/*\n");
-    for (name, value) in headers() {
-        let _ = writeln!(text, "  {name}: {value}");
-    }
-    // The start script's copies beside the pages are left out: a few hundred lines for a small file.
-    for (path, _) in site.files().filter(|(path, _)| has_digest(path) && !path.contains("/boot-")) {
-        let _ = writeln!(text, "/{path}\n  Cache-Control: {FOR_EVER}");
-    }
-    text
-}
-
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('"', "&quot;")
 }
@@ -255,21 +240,6 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn only_names_with_a_digest_are_kept_for_ever() {
-        let cases = [
-            ("augu-0123456789abcdef.wasm", FOR_EVER),
-            ("packs/grade-7.0123456789abcdef.json", FOR_EVER),
-            ("index.html", ASK_FIRST),
-            ("sw.js", ASK_FIRST),
-            ("skills/linear-equation/index.html", ASK_FIRST),
-            ("icons/augu-180.png", ASK_FIRST),
-        ];
-        for (path, rule) in cases {
-            assert_eq!(cache_rule(path), rule, "{path}");
-        }
-    }
 
     #[test]
     fn orders_to_trunk_reach_no_browser() {

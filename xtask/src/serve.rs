@@ -9,7 +9,7 @@ use tiny_http::{Header, Method, Request, Response, Server};
 
 use crate::build::{self, Kind};
 use crate::project::{self, Options, Outcome};
-use crate::{compress, pages, tools, watch};
+use crate::{compress, headers, tools, watch};
 
 const USUAL_PORT: u16 = 8080;
 
@@ -164,11 +164,11 @@ fn send(request: Request, site: &Place, path: &str, status: u16) -> std::io::Res
     } else {
         Response::from_data(bytes).with_status_code(status)
     };
-    for (name, value) in pages::headers() {
+    for (name, value) in headers::all() {
         response.add_header(header(name, &value));
     }
     response.add_header(header("Content-Type", media_type(path)));
-    response.add_header(header("Cache-Control", pages::cache_rule(path)));
+    response.add_header(header("Cache-Control", headers::cache_rule(path)));
     response.add_header(header("Vary", "Accept-Encoding"));
     response.add_header(header("ETag", &tag));
     if let Some(encoding) = encoding {
@@ -199,7 +199,7 @@ fn plain(status: u16, words: &str) -> Response<Cursor<Vec<u8>>> {
 }
 
 fn moved(to: &str) -> Response<Cursor<Vec<u8>>> {
-    plain(301, "").with_header(header("Location", to)).with_header(header("Cache-Control", pages::ASK_FIRST))
+    plain(301, "").with_header(header("Location", to)).with_header(header("Cache-Control", headers::ASK_FIRST))
 }
 
 fn header(name: &str, value: &str) -> Header {
