@@ -209,7 +209,10 @@ impl Learner {
         }
         state.gap_days = gap_days(state.gap_days, state.last, seen.at);
         state.last = state.last.max(seen.at);
-        self.skills.insert(seen.skill.clone(), state);
+        match self.skills.get_mut(&seen.skill) {
+            Some(known) => *known = state,
+            None => drop(self.skills.insert(seen.skill.clone(), state)),
+        }
         if seen.attempt <= 1 && weight > 0.0 {
             self.settle_standing(params, seen);
         }
@@ -438,7 +441,12 @@ fn form_after(form: f32, keep: f64, right: bool, chance: f64, weight: f64) -> f3
 }
 
 fn gap_days(gap: u16, last: Moment, at: Moment) -> u16 {
-    let between = if last == NEVER { 0 } else { at.day().0.saturating_sub(last.day().0) };
+    // Days begin on the hour, so within an hour there is nothing to work out; this runs for every answer ever given.
+    const HOUR_MS: i64 = 3_600_000;
+    if last == NEVER || last.0.div_euclid(HOUR_MS) == at.0.div_euclid(HOUR_MS) {
+        return gap;
+    }
+    let between = at.day().0.saturating_sub(last.day().0);
     if between > 0 { u16::try_from(between).unwrap_or(u16::MAX) } else { gap }
 }
 

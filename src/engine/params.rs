@@ -65,8 +65,9 @@ pub struct Params {
     pub ability_drift: f64,
     /// Doubt that rest adds to the topic, times ln(1 + days). Logit², 0 to 0.1.
     pub rest_drift: f64,
-    /// Ability lost by rest, times ln(1 + days / rest of the topic). Logit, 0 to 0.4. A power law of forgetting
-    /// (Wixted, Carpenter 2007) seen through the logistic.
+    /// Ability lost by rest, times ln(1 + days / rest of the topic). Logit, 0 to 0.1. A power law of forgetting (Wixted,
+    /// Carpenter 2007) seen through the logistic; small, as in all reference models that were measured: school topics are
+    /// met again in later ones. When a review is due does not depend on it.
     pub fade: f64,
     /// The first rest of a topic: days until it is worth reviewing. Days, 0.5 to 3.
     pub rest_first_days: f64,
@@ -163,7 +164,7 @@ impl Default for Params {
             skill_drift: 0.01,
             ability_drift: 0.002,
             rest_drift: 0.02,
-            fade: 0.15,
+            fade: 0.05,
             rest_first_days: 1.0,
             rest_growth: 1.5,
             rest_after_wrong: 0.4,
@@ -203,7 +204,7 @@ impl Params {
     /// scale, and what is known of its template.
     pub fn difficulty(&self, task: &TaskView) -> f64 {
         let mut difficulty = self.typical_difficulty(task.grade, task.level);
-        if !self.template_offset.is_empty() {
+        if !self.template_offset.is_empty() && !task.template.is_empty() {
             let known = self.template_offset.get(task.skill).and_then(|by_template| by_template.get(task.template));
             difficulty += known.copied().filter(|offset| offset.is_finite()).unwrap_or(0.0);
         }
@@ -236,6 +237,10 @@ impl Params {
         }
     }
 
+    fn hinted(&self, hints: u8) -> f64 {
+        if hints == 0 { 1.0 } else { libm::pow(self.weight_hint, f64::from(hints)) }
+    }
+
     /// How much news an answer brings: 1 for a first unaided try, 0 for none.
     pub fn weight(&self, seen: &Observation) -> f64 {
         let expected = f64::from(seen.seconds_expected);
@@ -243,11 +248,11 @@ impl Params {
         let mut weight = match (seen.attempt <= 1, seen.right) {
             // Copying what was shown says nothing.
             (_, true) if seen.solution_seen => return 0.0,
-            (true, true) => libm::pow(self.weight_hint, f64::from(seen.hints)),
+            (true, true) => self.hinted(seen.hints),
             (true, false) if seen.solution_seen => self.weight_gave_up,
             (true, false) if seconds < 3.0 || seconds < expected * self.hasty_share => self.weight_hasty,
             (true, false) => 1.0,
-            (false, true) => self.weight_retry_right * libm::pow(self.weight_hint, f64::from(seen.hints)),
+            (false, true) => self.weight_retry_right * self.hinted(seen.hints),
             (false, false) if seen.solution_seen => return 0.0,
             (false, false) => self.weight_retry_wrong,
         };
