@@ -266,7 +266,7 @@ pub fn NumberStepper(
                     type="button"
                     class="stepper-step"
                     aria-label=words!(parts.stepper.more)
-                    disabled=move || (value.get() >= most)
+                    disabled=move || most <= value.get()
                     on:click=up
                 >
                     {icon(Icon::Plus)}

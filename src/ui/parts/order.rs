@@ -138,7 +138,7 @@ pub fn OrderField(
                     class="order-step"
                     tabindex="-1"
                     aria-label=words!(parts.order.down)
-                    disabled=move || disabled.get() || (place.get() + 1 >= total)
+                    disabled=move || disabled.get() || total <= place.get() + 1
                     on:click=move |_| move_to(id, place.get_untracked() + 1, false)
                 >
                     {icon(Icon::Down)}
