@@ -10,9 +10,9 @@ use leptos::prelude::*;
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Loudness {
     /// The one next step.
+    #[default]
     Primary,
     /// Another step of the same weight.
-    #[default]
     Secondary,
     /// A quiet road beside the step.
     Quiet,

@@ -64,7 +64,7 @@ pub fn SolutionSteps(
             </ol>
             <Show when=move || open.get() < total()>
                 <div class="actions">
-                    <Button label=words!(parts.solution.next) sign=Icon::Down on_press=move || to(open.get_untracked() + 1) />
+                    <Button label=words!(parts.solution.next) loudness=Loudness::Secondary sign=Icon::Down on_press=move || to(open.get_untracked() + 1) />
                     <Button
                         label=words!(parts.solution.whole)
                         loudness=Loudness::Quiet
