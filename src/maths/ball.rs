@@ -5,7 +5,7 @@
 use super::expr::{Constant, Expr, Function, Joint};
 use super::normal::Undefined;
 use super::number::Number;
-use num_bigint::BigInt;
+use num_bigint::{BigInt, Sign};
 use num_integer::Integer;
 use num_traits::{One, Signed, ToPrimitive, Zero};
 use std::collections::BTreeMap;
@@ -119,6 +119,16 @@ impl Ball {
         Self::of(middle, spread.div_floor(&least) + 2)
     }
 
+    /// Divided by a small whole number, at least 1.
+    fn over_small(&self, by: u64) -> Ball {
+        Ball { middle: &self.middle / by, radius: &self.radius / by + 2u8 }
+    }
+
+    /// Whether it adds nothing to a sum any more but a few units of the last place.
+    fn is_spent(&self) -> bool {
+        self.middle.bits() <= 2
+    }
+
     fn absolute(&self) -> Outcome {
         Self::of(self.middle.abs(), self.radius.clone())
     }
@@ -167,11 +177,14 @@ impl Ball {
         let mut sum = Ball::exact(1);
         let mut term = Ball::exact(1);
         for at in 1..40 {
-            term = term.times(&small)?.over(&Ball::exact(at))?;
+            term = term.times(&small)?.over_small(at);
             sum = sum.plus(&term)?;
+            if term.is_spent() {
+                break;
+            }
         }
-        // The rest of the series is below twice its next member, |x| ≤ 2⁻⁷: under 2⁻²⁸⁰.
-        sum.radius += 2;
+        // |x| ≤ 2⁻⁷: the rest of the series is below its last member, which is spent.
+        sum.radius += 8;
         for _ in 0..halvings {
             sum = sum.times(&sum)?;
         }
@@ -191,15 +204,18 @@ impl Ball {
         let middle = if shift >= 0 { &self.middle >> shift } else { &self.middle << -shift };
         let radius = if shift >= 0 { (&self.radius >> shift) + 1 } else { &self.radius << -shift };
         let mantissa = Ball { middle, radius };
-        Ball::exact(shift).times(&log_of_ratio(1, 3)?.plus(&log_of_ratio(1, 3)?)?)?.plus(&mantissa.log_near_one()?)
+        Ball::exact(shift).times(&log_of_two()?)?.plus(&mantissa.log_near_one()?)
     }
 
-    /// ln m = 2 artanh((m − 1)/(m + 1)) for m in [1/2, 1].
+    /// ln m = 16 artanh((r − 1)/(r + 1)) with r the eighth root of m, for m in [1/2, 1].
     fn log_near_one(&self) -> Outcome {
         let one = Ball::exact(1);
-        let y = self.minus(&one)?.over(&self.plus(&one)?)?;
-        let artanh = artanh_series(&y, 170)?;
-        artanh.plus(&artanh)
+        let mut root = self.clone();
+        for _ in 0..3 {
+            root = root.root(2)?;
+        }
+        let y = root.minus(&one)?.over(&root.plus(&one)?)?;
+        artanh_series(&y)?.times(&Ball::exact(16))
     }
 
     /// The sine and cosine: reduced by whole turns, halved, Taylor's series, doubled back.
@@ -210,18 +226,29 @@ impl Ball {
         let turn = pi()?.times(&Ball::exact(2))?;
         let turns = self.middle.div_floor(&turn.middle).to_i64().ok_or(UNSURE)?;
         let angle = self.minus(&turn.times(&Ball::exact(turns))?)?;
-        let square = angle.times(&angle)?.negated();
-        let (mut sine, mut cosine) = (angle.clone(), Ball::exact(1));
-        let (mut sine_term, mut cosine_term) = (angle.clone(), Ball::exact(1));
-        for at in 1..60 {
-            cosine_term = cosine_term.times(&square)?.over(&Ball::exact((2 * at - 1) * (2 * at)))?;
-            sine_term = sine_term.times(&square)?.over(&Ball::exact((2 * at) * (2 * at + 1)))?;
+        // Five halvings bring it under 0.2; each doubling back costs at most two bits.
+        let small = angle.over_small(32);
+        let square = small.times(&small)?.negated();
+        let (mut sine, mut cosine) = (small.clone(), Ball::exact(1));
+        let (mut sine_term, mut cosine_term) = (small, Ball::exact(1));
+        for at in 1..40 {
+            cosine_term = cosine_term.times(&square)?.over_small((2 * at - 1) * (2 * at));
+            sine_term = sine_term.times(&square)?.over_small((2 * at) * (2 * at + 1));
             cosine = cosine.plus(&cosine_term)?;
             sine = sine.plus(&sine_term)?;
+            if cosine_term.is_spent() && sine_term.is_spent() {
+                break;
+            }
         }
-        // |x| < 7: the next members are under 7¹²⁰/120! < 2⁻³¹⁰.
-        sine.radius += 2;
-        cosine.radius += 2;
+        sine.radius += 8;
+        cosine.radius += 8;
+        for _ in 0..5 {
+            // sin 2x = 2 sin x cos x, cos 2x = 1 − 2 sin² x
+            let product = sine.times(&cosine)?;
+            let square = sine.times(&sine)?;
+            sine = product.plus(&product)?;
+            cosine = Ball::exact(1).minus(&square.plus(&square)?)?;
+        }
         Ok((sine, cosine))
     }
 
@@ -238,47 +265,45 @@ impl Ball {
         let mut power = x;
         for at in 1..40 {
             power = power.times(&square)?;
-            sum = sum.plus(&power.over(&Ball::exact(2 * at + 1))?)?;
+            sum = sum.plus(&power.over_small(2 * at + 1))?;
+            if power.is_spent() {
+                break;
+            }
         }
-        // After six halvings |x| < 1/40: the next member is under 2⁻⁴²⁰.
-        sum.radius += 2;
+        // After six halvings |x| < 1/40: the rest is below the last member.
+        sum.radius += 8;
         sum.times(&Ball::exact(64))
     }
 }
 
-/// y + y³/3 + y⁵/5 + ... with this many members; |y| ≤ 1/3.
-fn artanh_series(y: &Ball, members: i64) -> Outcome {
+/// y + y³/3 + y⁵/5 + ... for |y| ≤ 1/3.
+fn artanh_series(y: &Ball) -> Outcome {
     let square = y.times(y)?;
     let mut sum = y.clone();
     let mut power = y.clone();
-    for at in 1..members {
+    for at in 1..100 {
         power = power.times(&square)?;
-        sum = sum.plus(&power.over(&Ball::exact(2 * at + 1))?)?;
+        sum = sum.plus(&power.over_small(2 * at + 1))?;
+        if power.is_spent() {
+            break;
+        }
     }
-    // (1/3)³⁴¹ < 2⁻⁵⁴⁰
-    sum.radius += 2;
+    // The rest of the series is below an eighth of its last member.
+    sum.radius += 8;
     Ok(sum)
 }
 
-/// artanh(top/bottom), at most 1/3: 2 artanh(1/3) = ln 2.
-fn log_of_ratio(top: i64, bottom: i64) -> Outcome {
-    artanh_series(&Ball::exact(top).over(&Ball::exact(bottom))?, 90)
+/// ⌊2²⁵⁶ ln 2⌋ in words of 32 bits, the lowest first; a test computes it again.
+const LOG_OF_TWO: [u32; 8] = [0x8baa_fa2b, 0x8a0d_175b, 0x7298_b62d, 0x40f3_4326, 0x03f2_f6af, 0xc9e3_b398, 0xd1cf_79ab, 0xb172_17f7];
+/// ⌊2²⁵⁶ π⌋, likewise.
+const PI: [u32; 9] = [0xec4e_6c89, 0x082e_fa98, 0x299f_31d0, 0xa409_3822, 0x0370_7344, 0x1319_8a2e, 0x85a3_08d3, 0x243f_6a88, 0x0000_0003];
+
+fn log_of_two() -> Outcome {
+    Ball::of(BigInt::from_slice(Sign::Plus, &LOG_OF_TWO), BigInt::one())
 }
 
-/// π = 16 arctan(1/5) − 4 arctan(1/239) (Machin 1706).
 fn pi() -> Outcome {
-    let arc = |bottom: i64, members: i64| -> Outcome {
-        let bottom_ball = Ball::exact(bottom * bottom).negated();
-        let mut power = Ball::exact(1).over(&Ball::exact(bottom))?;
-        let mut sum = power.clone();
-        for at in 1..members {
-            power = power.over(&bottom_ball)?;
-            sum = sum.plus(&power.over(&Ball::exact(2 * at + 1))?)?;
-        }
-        sum.radius += 2;
-        Ok(sum)
-    };
-    arc(5, 60)?.times(&Ball::exact(16))?.minus(&arc(239, 20)?.times(&Ball::exact(4))?)
+    Ball::of(BigInt::from_slice(Sign::Plus, &PI), BigInt::one())
 }
 
 /// A ball around the value of an expression with these letters. `Err` of a certain kind: there is no value; of another
@@ -394,6 +419,17 @@ fn apply(function: Function, arguments: &[Ball]) -> Outcome {
 mod tests {
     use super::*;
     use crate::maths::read_expression;
+
+    #[test]
+    fn constants_are_what_their_series_give() {
+        // ln 2 = 2 artanh(1/3); π = 16 arctan(1/5) − 4 arctan(1/239) (Machin 1706).
+        let third = artanh_series(&Ball::exact(1).over_small(3)).unwrap();
+        assert!(third.plus(&third).unwrap().minus(&log_of_two().unwrap()).unwrap().is_tiny());
+        let arc = |by: i64| Ball::exact(1).over(&Ball::exact(by)).unwrap().arc_tangent().unwrap();
+        let machin = arc(5).times(&Ball::exact(16)).unwrap().minus(&arc(239).times(&Ball::exact(4)).unwrap()).unwrap();
+        let difference = machin.minus(&pi().unwrap()).unwrap();
+        assert!(difference.is_tiny() && difference.has_zero());
+    }
 
     #[test]
     fn balls_hold_the_known_digits() {

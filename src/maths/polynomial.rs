@@ -11,10 +11,13 @@ use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::Ratio;
 use num_traits::{One, Signed, Zero};
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// More members than this: the normal form is given up and equality takes another road.
 pub const TERMS_MAX: usize = 300;
+/// A product of polynomials with more pairs of members than this is not carried out.
+const PRODUCTS_MAX: usize = 6000;
 /// A higher total degree than this: likewise.
 pub const DEGREE_MAX: i64 = 60;
 
@@ -81,12 +84,25 @@ impl Monomial {
     }
 
     fn times(&self, other: &Monomial) -> Monomial {
-        let mut powers: BTreeMap<&Base, Exponent> = BTreeMap::new();
-        for (base, exponent) in self.0.iter().chain(&other.0) {
-            *powers.entry(base).or_insert_with(Exponent::zero) += *exponent;
+        // Both are sorted: one walk over the two.
+        let mut powers = Vec::with_capacity(self.0.len() + other.0.len());
+        let (mut left, mut right) = (self.0.iter().peekable(), other.0.iter().peekable());
+        loop {
+            let order = match (left.peek(), right.peek()) {
+                (Some((one, _)), Some((two, _))) => one.cmp(two),
+                (Some(_), None) => Ordering::Less,
+                (None, Some(_)) => Ordering::Greater,
+                (None, None) => break,
+            };
+            let taken = if order == Ordering::Greater { right.next() } else { left.next() };
+            let Some((base, exponent)) = taken else { break };
+            let more = if order == Ordering::Equal { right.next().map(|(_, exponent)| *exponent) } else { None };
+            let exponent = *exponent + more.unwrap_or_else(Exponent::zero);
+            if !exponent.is_zero() {
+                powers.push((base.clone(), exponent));
+            }
         }
-        let powers = powers.into_iter().filter(|(_, exponent)| !exponent.is_zero());
-        Monomial(powers.map(|(base, exponent)| (base.clone(), exponent)).collect())
+        Monomial(powers)
     }
 }
 
@@ -255,7 +271,7 @@ impl Polynomial {
     /// The product.
     pub fn times(&self, other: &Polynomial) -> Result<Polynomial, Undefined> {
         let (Some(_), Some(_)) = (self.leading(), other.leading()) else { return Ok(Self::zero()) };
-        if self.count().saturating_mul(other.count()) > 4 * TERMS_MAX * TERMS_MAX / 10 || self.degree().saturating_add(other.degree()) > DEGREE_MAX {
+        if self.count().saturating_mul(other.count()) > PRODUCTS_MAX || self.degree().saturating_add(other.degree()) > DEGREE_MAX {
             return Err(Undefined::TooBig);
         }
         let mut product = Self::zero();
@@ -333,6 +349,14 @@ impl Polynomial {
             return number.power(exponent).map(Self::constant).ok_or(Undefined::TooBig);
         }
         if exponent.saturating_mul(self.degree().max(0)) > DEGREE_MAX {
+            return Err(Undefined::TooBig);
+        }
+        // A power of m members has at most C(m + n − 1, n): where that is too many, no work is begun.
+        let mut members = 1u64;
+        for at in 1..self.count() as u64 {
+            members = members.saturating_mul(exponent.max(0) as u64 + at) / at;
+        }
+        if members > 2 * TERMS_MAX as u64 {
             return Err(Undefined::TooBig);
         }
         let mut power = Self::constant(Number::one());

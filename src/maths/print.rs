@@ -3,7 +3,7 @@
 
 use super::expr::{Constant, Expr, Factor, Joint, Literal, NumberStyle};
 use super::number::Number;
-use super::token::is_known_unit;
+use super::token::{ends_with_name, is_known_unit};
 
 /// The space between groups of three digits: narrow, and no line breaks there.
 pub const THOUSANDS_SPACE: char = '\u{202f}';
@@ -246,6 +246,17 @@ impl Expr {
     }
 }
 
+/// The letter an expression begins with, if it begins with one.
+fn first_letter(expr: &Expr) -> Option<char> {
+    match expr {
+        Expr::Letter(name) => name.chars().next(),
+        Expr::Constant(which) => constant(*which).chars().next().filter(|c| c.is_alphabetic()),
+        Expr::Power(base, _) if base.is_tight() => first_letter(base),
+        Expr::Percent(inner) | Expr::Degrees(inner) | Expr::Quantity(inner, _) if inner.is_tight() => first_letter(inner),
+        _ => None,
+    }
+}
+
 fn write_product(factors: &[Factor], text: &mut String) {
     for (at, factor) in factors.iter().enumerate() {
         let expr = &factor.expr;
@@ -257,6 +268,14 @@ fn write_product(factors: &[Factor], text: &mut String) {
                     // 1/2 x, not 1/2x: the eye would put the x below.
                     if matches!(factors.get(at - 1), Some(Factor { expr: Expr::Fraction(..) | Expr::Mixed(..), .. }))
                         && !matches!(expr, Expr::Brackets(_))
+                    {
+                        text.push(' ');
+                    }
+                    // s · i · n is not sin.
+                    let start = text.trim_end_matches(char::is_alphabetic).len();
+                    if let Some(letter) = first_letter(expr)
+                        && start < text.len()
+                        && ends_with_name(&format!("{}{letter}", text.get(start..).unwrap_or("")))
                     {
                         text.push(' ');
                     }

@@ -136,6 +136,14 @@ const FUNCTIONS: &[(&str, Kind)] = &[
 const UNITS: &[&str] =
     &["cm", "mm", "dm", "km", "kg", "mg", "ml", "min", "Eur", "ct", "val", "km/h", "m/s", "eur", "EUR", "proc"];
 
+/// Whether a run of letters ends with a name that is more than its letters: `sin`, `or`, `km`.
+pub fn ends_with_name(run: &str) -> bool {
+    let run = run.to_lowercase();
+    let functions = FUNCTIONS.iter().map(|(name, _)| *name);
+    let words = ["or", "ir", "and", "arba", "set", "system"];
+    functions.chain(words).chain(UNITS.iter().copied()).any(|name| run.ends_with(&name.to_lowercase()))
+}
+
 /// Whether an author may write this unit without quotation marks.
 pub fn is_known_unit(unit: &str) -> bool {
     let bare = ['²', '³'].iter().find_map(|power| unit.strip_suffix(*power)).unwrap_or(unit);
