@@ -146,8 +146,8 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     line(format!("<meta name=\"description\" content=\"{DESCRIPTION}\">"));
     line("<meta name=\"referrer\" content=\"no-referrer\">".to_owned());
     line("<meta name=\"color-scheme\" content=\"light dark\">".to_owned());
-    line("<meta name=\"theme-color\" content=\"#f6f8f4\" media=\"(prefers-color-scheme: light)\">".to_owned());
-    line("<meta name=\"theme-color\" content=\"#12211b\" media=\"(prefers-color-scheme: dark)\">".to_owned());
+    line("<meta name=\"theme-color\" content=\"#f7f3e9\" media=\"(prefers-color-scheme: light)\">".to_owned());
+    line("<meta name=\"theme-color\" content=\"#141a17\" media=\"(prefers-color-scheme: dark)\">".to_owned());
     let wasm = names.program.wasm.as_str();
     let asset = |path: &str| format!("href=\"{up}{path}\" integrity=\"{}\"", site.integrity(path));
     line(format!("<link rel=\"stylesheet\" {}>", asset(&names.style)));
