@@ -2,6 +2,7 @@
 //!
 //! Absent: decisions. Each file is one effect, worded as plain functions for `ui::desk`.
 
+pub mod chartjs;
 pub mod clock;
 pub mod entropy;
 pub mod page;

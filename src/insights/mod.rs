@@ -12,5 +12,5 @@ mod pupil;
 pub use goals::{GoalProgress, goal_progress};
 pub use growth::{GrowthPoint, growth_by_area};
 pub use history::{AnswerSeen, DayWork, History, TopicHistory, WeekWork};
-pub use mistakes::{MistakeCard, MistakeCards};
+pub use mistakes::{MistakeCard, MistakeCards, TAMED_BY};
 pub use pupil::{FaultReport, Pupil, observation_of};

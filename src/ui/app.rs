@@ -141,6 +141,10 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/settings") view=pages::SettingsPage/>
                 <Route path=path!("/goals") view=pages::GoalsPage/>
                 <Route path=path!("/tests") view=pages::TestsPage/>
+                <Route path=path!("/skills") view=pages::SkillsPage/>
+                <Route path=path!("/progress") view=pages::ProgressPage/>
+                <Route path=path!("/mistakes") view=pages::MistakesPage/>
+                <Route path=path!("/help") view=pages::HelpPage/>
             </Routes>
         }
         .into_any(),
