@@ -37,6 +37,15 @@
     if (astray) for (const link of document.querySelectorAll('link[href]')) link.href = inRoot(link);
   }
 
+  // What practice is narrowed to is known from the address: its tasks can be under way before the program is.
+  const topics = new URLSearchParams(location.search);
+  const topic = (topics.get('skill') || topics.get('skills') || '').split(',')[0];
+  for (const pack of topic ? document.querySelectorAll('meta[name^="augu:pack:"]') : []) {
+    if (!pack.name.slice('augu:pack:'.length).split(',').includes(topic)) continue;
+    document.head.append(Object.assign(document.createElement('link'),
+      { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root + pack.content }));
+  }
+
   // 3. The program. Its two files are under way since the head was read; here they are put together.
   const WORDS = {
     old: ['Ši naršyklė per sena: Augu reikia „WebAssembly“ ir „IndexedDB“. Atnaujink naršyklę arba atverk kitoje.',
