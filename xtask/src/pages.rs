@@ -166,6 +166,7 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     let mut name = |name: &str, path: &str| line(format!("<meta name=\"augu:{name}\" content=\"{path}\">"));
     name("index", &names.packs);
     name("chartjs", &names.chart_script);
+    name("chartjs-integrity", &site.integrity(&names.chart_script));
     if path == "practice" {
         // `?skill=ID` tells the start script which of these to load early.
         let mut skills_by_pack: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
