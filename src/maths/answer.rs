@@ -102,8 +102,12 @@ pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
     let (body, offset) = without_frame(text);
     let mut reading = match shape {
         AnswerShape::Number => read_number(body),
-        AnswerShape::Set if words_for_none(body) => Reading { value: Some(Value::Set(SolutionSet::None)), remarks: vec![] },
-        AnswerShape::Set if words_for_all(body) => Reading { value: Some(Value::Set(SolutionSet::All)), remarks: vec![] },
+        AnswerShape::Set if words_for_none(body) => {
+            Reading { value: Some(Value::Set(SolutionSet::None)), remarks: vec![] }
+        }
+        AnswerShape::Set if words_for_all(body) => {
+            Reading { value: Some(Value::Set(SolutionSet::All)), remarks: vec![] }
+        }
         AnswerShape::Intervals if words_for_none(body) || words_for_all(body) => {
             let set = if words_for_all(body) { IntervalSet::all() } else { IntervalSet::default() };
             Reading { value: Some(Value::Intervals(set)), remarks: vec![] }
@@ -197,7 +201,10 @@ fn read_number(body: &str) -> Reading<Value> {
                 return Err(reader.remark_here(RemarkKind::NotANumber));
             }
             if let Some(letter) = expr.letters().first() {
-                return Err(Remark { near: letter.clone(), ..reader.remark(start, reader.position(), RemarkKind::LetterInNumber) });
+                return Err(Remark {
+                    near: letter.clone(),
+                    ..reader.remark(start, reader.position(), RemarkKind::LetterInNumber)
+                });
             }
             let value = value_of(reader, &expr, start)?;
             Ok(Value::Number(NumberAnswer { expr, value, unit, approximate }))
@@ -247,7 +254,10 @@ fn expression(reader: &mut Reader<'_>) -> Outcome<Expr> {
     let labelled = reader.position() > start;
     let expr = reader.sum()?;
     // y = 2y is no label and its value.
-    if labelled && let Some(Kind::Name(name)) = reader.kind_at(start) && expr.letters().contains(name) {
+    if labelled
+        && let Some(Kind::Name(name)) = reader.kind_at(start)
+        && expr.letters().contains(name)
+    {
         return Err(reader.remark(start + 1, start + 2, RemarkKind::NotAnExpression));
     }
     Ok(expr)
@@ -425,7 +435,11 @@ fn bracketed(reader: &mut Reader<'_>, open: char) -> Outcome<IntervalSet> {
     reader.advance();
     let end = |expr: Expr, closed: bool, infinity: bool| match infinite(&expr) {
         Some(negative) if negative == infinity => {
-            if closed { Err(reader.remark(start, reader.position(), RemarkKind::InfinityClosed)) } else { Ok(None) }
+            if closed {
+                Err(reader.remark(start, reader.position(), RemarkKind::InfinityClosed))
+            } else {
+                Ok(None)
+            }
         }
         Some(_) => Err(reader.remark(start, reader.position(), RemarkKind::EndsReversed)),
         None => Ok(Some(End { at: expr, closed })),
@@ -518,13 +532,23 @@ fn pair(reader: &mut Reader<'_>) -> Outcome<Vec<Expr>> {
     }
     // (x; y) = (2; 3)
     if let (
-        Some([Kind::Open('('), Kind::Name(_), Kind::Semicolon, Kind::Name(_), Kind::Close(')'), Kind::Relation(Relation::Equal)]),
+        Some(
+            [
+                Kind::Open('('),
+                Kind::Name(_),
+                Kind::Semicolon,
+                Kind::Name(_),
+                Kind::Close(')'),
+                Kind::Relation(Relation::Equal),
+            ],
+        ),
         Some(_),
     ) = (reader.next_kinds().as_ref(), reader.peek_at(6))
     {
         reader.go_to(reader.position() + 6);
     }
-    let brackets = matches!(reader.peek(), Some(Kind::Open('('))) && (opens_tuple(reader, 0) || single_in_brackets(reader));
+    let brackets =
+        matches!(reader.peek(), Some(Kind::Open('('))) && (opens_tuple(reader, 0) || single_in_brackets(reader));
     if brackets {
         reader.advance();
     }
@@ -655,7 +679,8 @@ impl Value {
             Value::Intervals(set) => set.display(),
             Value::Pair(members) => Display::Tuple { name: None, open: '(', members: all(members), close: ')' },
             Value::Ratio(members) => {
-                let factors = members.iter().map(|member| super::Factor { joint: super::Joint::Divide, expr: member.clone() });
+                let factors =
+                    members.iter().map(|member| super::Factor { joint: super::Joint::Divide, expr: member.clone() });
                 Display::Expr(Expr::product_of(factors.collect()))
             }
         }

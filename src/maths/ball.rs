@@ -101,7 +101,8 @@ impl Ball {
 
     fn times(&self, other: &Ball) -> Outcome {
         let middle = (&self.middle * &other.middle) >> BITS;
-        let spread = self.middle.abs() * &other.radius + other.middle.abs() * &self.radius + &self.radius * &other.radius;
+        let spread =
+            self.middle.abs() * &other.radius + other.middle.abs() * &self.radius + &self.radius * &other.radius;
         Self::of(middle, (spread >> BITS) + 2)
     }
 
@@ -294,9 +295,20 @@ fn artanh_series(y: &Ball) -> Outcome {
 }
 
 /// ⌊2²⁵⁶ ln 2⌋ in words of 32 bits, the lowest first; a test computes it again.
-const LOG_OF_TWO: [u32; 8] = [0x8baa_fa2b, 0x8a0d_175b, 0x7298_b62d, 0x40f3_4326, 0x03f2_f6af, 0xc9e3_b398, 0xd1cf_79ab, 0xb172_17f7];
+const LOG_OF_TWO: [u32; 8] =
+    [0x8baa_fa2b, 0x8a0d_175b, 0x7298_b62d, 0x40f3_4326, 0x03f2_f6af, 0xc9e3_b398, 0xd1cf_79ab, 0xb172_17f7];
 /// ⌊2²⁵⁶ π⌋, likewise.
-const PI: [u32; 9] = [0xec4e_6c89, 0x082e_fa98, 0x299f_31d0, 0xa409_3822, 0x0370_7344, 0x1319_8a2e, 0x85a3_08d3, 0x243f_6a88, 0x0000_0003];
+const PI: [u32; 9] = [
+    0xec4e_6c89,
+    0x082e_fa98,
+    0x299f_31d0,
+    0xa409_3822,
+    0x0370_7344,
+    0x1319_8a2e,
+    0x85a3_08d3,
+    0x243f_6a88,
+    0x0000_0003,
+];
 
 fn log_of_two() -> Outcome {
     Ball::of(BigInt::from_slice(Sign::Plus, &LOG_OF_TWO), BigInt::one())
@@ -315,9 +327,7 @@ pub fn enclose(expr: &Expr, letters: &BTreeMap<String, Number>) -> Outcome {
         Expr::Mixed(whole, top, bottom) => {
             Ball::of_number(&(whole + &top.over(bottom).ok_or(Undefined::DivisionByZero)?))
         }
-        Expr::Letter(name) => {
-            Ball::of_number(letters.get(name).ok_or_else(|| Undefined::UnknownLetter(name.clone()))?)
-        }
+        Expr::Letter(name) => Ball::of_number(letters.get(name).ok_or_else(|| Undefined::UnknownLetter(name.clone()))?),
         Expr::Constant(Constant::Pi) => pi(),
         Expr::Constant(Constant::E) => Ball::exact(1).exponential(),
         Expr::Constant(Constant::Infinity) | Expr::Hole(_) | Expr::Blank | Expr::Ellipsis => Err(Undefined::Blank),

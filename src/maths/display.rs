@@ -3,7 +3,7 @@
 //!
 //! ```text
 //! formula = item { (";" | "," | "or" | "and") item }
-//! item    = side { relation side }
+//! item    = [side] relation side | side { relation side } [relation]
 //! side    = part { ("∪" | "∩") part }
 //! part    = sum | [letter] ("(" | "[") formula ";" formula (")" | "]") | "set" "(" formula ")" | "∅" | "ℝ"
 //!         | "system" "(" item { ";" item } ")" | "words in quotation marks"
@@ -51,6 +51,8 @@ pub enum Display {
     PlusMinus(Expr),
     /// Words.
     Text(String),
+    /// Nothing: the side of a relation that is not there, as in `x =` before a field.
+    Nothing,
 }
 
 /// What stands between the members of a list.
@@ -107,12 +109,13 @@ fn formula(reader: &mut Reader<'_>, depth: usize) -> Outcome<Display> {
 }
 
 fn item(reader: &mut Reader<'_>, depth: usize) -> Outcome<Display> {
-    let mut sides = vec![side(reader, depth)?];
+    let starts = matches!(reader.peek(), Some(Kind::Relation(_)));
+    let mut sides = vec![if starts { Display::Nothing } else { side(reader, depth)? }];
     let mut relations = Vec::new();
     while let Some(Kind::Relation(relation)) = reader.peek() {
         relations.push(*relation);
         reader.advance();
-        sides.push(side(reader, depth)?);
+        sides.push(if reader.at_end() && !starts { Display::Nothing } else { side(reader, depth)? });
     }
     Ok(if sides.len() == 1 { sides.remove(0) } else { Display::Chain(sides, relations) })
 }
@@ -229,7 +232,7 @@ impl Display {
                 Display::Tuple { name: name.clone(), open: *open, members: all(members)?, close: *close }
             }
             Display::Joined(parts, signs) => Display::Joined(all(parts)?, signs.clone()),
-            Display::EmptySet | Display::Reals | Display::Text(_) => self.clone(),
+            Display::EmptySet | Display::Reals | Display::Text(_) | Display::Nothing => self.clone(),
         })
     }
 
@@ -243,7 +246,7 @@ impl Display {
             | Display::Set(parts)
             | Display::Tuple { members: parts, .. }
             | Display::Joined(parts, _) => parts.iter().flat_map(Display::expressions).collect(),
-            Display::EmptySet | Display::Reals | Display::Text(_) => Vec::new(),
+            Display::EmptySet | Display::Reals | Display::Text(_) | Display::Nothing => Vec::new(),
         }
     }
 
@@ -296,6 +299,7 @@ impl Display {
             Display::EmptySet => "∅".to_owned(),
             Display::Reals => "ℝ".to_owned(),
             Display::Text(words) => format!("\"{words}\""),
+            Display::Nothing => String::new(),
         }
     }
 }

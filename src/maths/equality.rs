@@ -124,7 +124,9 @@ pub fn compare_expressions(one: &Expr, other: &Expr) -> Comparison {
                 }
             }
         }
-        (Err(left), Err(right)) if left.is_certain() && right.is_certain() => return Comparison::undecided(Road::Exact),
+        (Err(left), Err(right)) if left.is_certain() && right.is_certain() => {
+            return Comparison::undecided(Road::Exact);
+        }
         (Err(why), Ok(_)) | (Ok(_), Err(why)) if why.is_certain() => {
             return Comparison { domain_differs: true, ..Comparison::of(false, Road::Exact) };
         }
@@ -252,7 +254,8 @@ pub fn compare_values(typed: &Value, key: &Value) -> Comparison {
         | (Value::Expression(typed), Value::Number(NumberAnswer { expr: key, .. }))
         | (Value::Expression(typed), Value::Expression(key)) => compare_expressions(&small(typed), key),
         (Value::Equation(left, right), Value::Equation(key_left, key_right)) => {
-            same_up_to_factor(&difference(small(left), small(right)), &difference(key_left.clone(), key_right.clone())).0
+            same_up_to_factor(&difference(small(left), small(right)), &difference(key_left.clone(), key_right.clone()))
+                .0
         }
         (Value::Inequality(sides, relations), Value::Inequality(key_sides, key_relations)) => {
             let sides: Vec<Expr> = sides.iter().map(small).collect();
@@ -329,10 +332,7 @@ fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
 }
 
 fn difference(left: Expr, right: Expr) -> Expr {
-    Expr::Sum(vec![
-        Term { minus: false, expr: left.in_brackets() },
-        Term { minus: true, expr: right.in_brackets() },
-    ])
+    Expr::Sum(vec![Term { minus: false, expr: left.in_brackets() }, Term { minus: true, expr: right.in_brackets() }])
 }
 
 /// Whether one is the other times a number, and the sign of that number where it is known.

@@ -153,11 +153,14 @@ impl FormRemark {
                         let noun = plural(&digits, lang, *places);
                         format!("Suapvalink ir užrašyk taip, kad po kablelio būtų {places} {noun}.")
                     }
-                    Lang::En => format!("Round and write exactly {places} decimal {}.", plural(&places_words, lang, *places)),
+                    Lang::En => {
+                        format!("Round and write exactly {places} decimal {}.", plural(&places_words, lang, *places))
+                    }
                 }
             }
             FormRemark::Figures(figures) => {
-                let digits = ["reikšminis skaitmuo", "reikšminiai skaitmenys", "reikšminio skaitmens", "reikšminių skaitmenų"];
+                let digits =
+                    ["reikšminis skaitmuo", "reikšminiai skaitmenys", "reikšminio skaitmens", "reikšminių skaitmenų"];
                 let figure_words = ["figure", "figures", "figures", "figures"];
                 match lang {
                     Lang::Lt => {
@@ -191,14 +194,12 @@ impl FormRemark {
                 "Užrašyk vienu laipsniu: vienas pagrindas ir vienas rodiklis.",
                 "Write it as one power: one base and one exponent.",
             ),
-            FormRemark::SimplifyRoot => text(
-                "Dar iškelk dauginamąjį prieš šaknies ženklą.",
-                "Now take a factor out of the root.",
-            ),
-            FormRemark::CompleteSquare => text(
-                "Išskirk dvinario kvadratą: a(x + h)² + k.",
-                "Complete the square: a(x + h)² + k.",
-            ),
+            FormRemark::SimplifyRoot => {
+                text("Dar iškelk dauginamąjį prieš šaknies ženklą.", "Now take a factor out of the root.")
+            }
+            FormRemark::CompleteSquare => {
+                text("Išskirk dvinario kvadratą: a(x + h)² + k.", "Complete the square: a(x + h)² + k.")
+            }
             FormRemark::Rationalise => {
                 text("Panaikink šaknį trupmenos vardiklyje.", "Remove the root from the denominator.")
             }
@@ -248,17 +249,29 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
         Form::SingleFraction => single_fraction(typed),
         Form::StandardForm => standard_form(typed),
         Form::Decimal => {
-            if literal(typed).is_some() { Ok(()) } else { Err(FormRemark::WriteDecimal) }
+            if literal(typed).is_some() {
+                Ok(())
+            } else {
+                Err(FormRemark::WriteDecimal)
+            }
         }
         Form::DecimalPlaces(places) => match literal(typed) {
             Some(literal) if literal.places == *places && literal.period == 0 => Ok(()),
             _ => Err(FormRemark::Places(*places)),
         },
         Form::SignificantFigures(figures) => {
-            if significant_figures(typed, *figures) { Ok(()) } else { Err(FormRemark::Figures(*figures)) }
+            if significant_figures(typed, *figures) {
+                Ok(())
+            } else {
+                Err(FormRemark::Figures(*figures))
+            }
         }
         Form::PositiveExponents => {
-            if typed.any(&has_negative_exponent) { Err(FormRemark::NoNegativeExponents) } else { Ok(()) }
+            if typed.any(&has_negative_exponent) {
+                Err(FormRemark::NoNegativeExponents)
+            } else {
+                Ok(())
+            }
         }
         Form::Integer => match literal(typed) {
             Some(literal) if literal.places == 0 => Ok(()),
@@ -326,11 +339,21 @@ fn lowest_terms(expr: &Expr) -> Check {
         Expr::Number(literal) if literal.places == 0 => Ok(()),
         Expr::Number(_) | Expr::Percent(_) => Err(FormRemark::WriteFraction),
         Expr::Mixed(_, top, bottom) => {
-            if reduced(top, bottom) && top < bottom { Ok(()) } else { Err(FormRemark::Reduce) }
+            if reduced(top, bottom) && top < bottom {
+                Ok(())
+            } else {
+                Err(FormRemark::Reduce)
+            }
         }
         Expr::Fraction(top, bottom) => match (whole(top), whole(bottom)) {
             (Some(_), Some(_)) if matches!(bottom.bare(), Expr::Negative(_)) => Err(FormRemark::SignInFront),
-            (Some(top), Some(bottom)) => if reduced(&top, &bottom) { Ok(()) } else { Err(FormRemark::Reduce) },
+            (Some(top), Some(bottom)) => {
+                if reduced(&top, &bottom) {
+                    Ok(())
+                } else {
+                    Err(FormRemark::Reduce)
+                }
+            }
             _ if unsigned.letters().is_empty() => Err(FormRemark::WorkOut),
             _ => fraction_reduced(top, bottom),
         },
@@ -517,7 +540,9 @@ fn gather_factors<'a>(expr: &'a Expr, numbers: &mut usize, letters: &mut Vec<&'a
         Expr::Power(base, exponent) => match base.bare() {
             Expr::Sum(_) => return Err(FormRemark::OpenBrackets),
             // (2x)³, (x²)³
-            Expr::Product(_) | Expr::Power(..) | Expr::Fraction(..) | Expr::Negative(_) if exponent.letters().is_empty() => {
+            Expr::Product(_) | Expr::Power(..) | Expr::Fraction(..) | Expr::Negative(_)
+                if exponent.letters().is_empty() =>
+            {
                 return Err(FormRemark::WorkOut);
             }
             Expr::Number(_) | Expr::Root(..) if exponent.letters().is_empty() => return Err(FormRemark::WorkOut),
@@ -552,7 +577,9 @@ fn root_simplified(expr: &Expr) -> Check {
     }
     let number = evaluate(inner, &BTreeMap::new()).ok();
     match (number, quotient.top.as_term()) {
-        (Some(_), Some((_, coefficient))) if !coefficient.abs().is_one() && *index >= 2 => Err(FormRemark::SimplifyRoot),
+        (Some(_), Some((_, coefficient))) if !coefficient.abs().is_one() && *index >= 2 => {
+            Err(FormRemark::SimplifyRoot)
+        }
         _ => Ok(()),
     }
 }
@@ -580,7 +607,9 @@ fn simplest_number(expr: &Expr) -> Check {
     match unsigned(expr) {
         Expr::Number(_) | Expr::Constant(_) | Expr::Function(..) => Ok(()),
         Expr::Percent(inner) | Expr::Degrees(inner) | Expr::Quantity(inner, _) => simplest_number(inner),
-        fraction @ (Expr::Fraction(..) | Expr::Mixed(..)) if evaluate(fraction, &BTreeMap::new()).is_ok() => lowest_terms(fraction),
+        fraction @ (Expr::Fraction(..) | Expr::Mixed(..)) if evaluate(fraction, &BTreeMap::new()).is_ok() => {
+            lowest_terms(fraction)
+        }
         Expr::Fraction(top, bottom) => {
             if bottom.any(&is_root) {
                 return Err(FormRemark::Rationalise);
@@ -631,7 +660,10 @@ fn gather_product<'a>(expr: &'a Expr, times: i64, factors: &mut Vec<(&'a Expr, i
 fn letter_factors(expr: &Expr) -> i64 {
     let mut factors = Vec::new();
     gather_product(expr, 1, &mut factors);
-    factors.iter().filter(|(factor, _)| !factor.letters().is_empty()).fold(0i64, |sum, (_, times)| sum.saturating_add(*times))
+    factors
+        .iter()
+        .filter(|(factor, _)| !factor.letters().is_empty())
+        .fold(0i64, |sum, (_, times)| sum.saturating_add(*times))
 }
 
 fn factored(typed: &Expr, key: Option<&Expr>) -> Check {
@@ -693,7 +725,9 @@ fn common_part(polynomial: &Polynomial) -> Option<String> {
 /// quadratic with a square discriminant. "No" is certain for degree 2 and 3 in one letter only.
 fn can_be_factored(polynomial: &Polynomial) -> bool {
     let letters = polynomial.letters();
-    let [letter] = letters.as_slice() else { return is_difference_of_squares(polynomial) || quadratic_in_two(polynomial) };
+    let [letter] = letters.as_slice() else {
+        return is_difference_of_squares(polynomial) || quadratic_in_two(polynomial);
+    };
     let Some(powers) = polynomial.by_powers_of(letter) else { return false };
     let Some(coefficients) = powers.iter().map(Polynomial::as_number).collect::<Option<Vec<_>>>() else { return false };
     match coefficients.as_slice() {
@@ -727,7 +761,9 @@ fn quadratic_in_two(polynomial: &Polynomial) -> bool {
 fn is_difference_of_squares(polynomial: &Polynomial) -> bool {
     let terms: Vec<_> = polynomial.terms().collect();
     let [(one, a), (other, b)] = terms.as_slice() else { return false };
-    let even = |monomial: &Monomial| monomial.powers().iter().all(|(_, exponent)| exponent.is_integer() && exponent.to_integer() % 2 == 0);
+    let even = |monomial: &Monomial| {
+        monomial.powers().iter().all(|(_, exponent)| exponent.is_integer() && exponent.to_integer() % 2 == 0)
+    };
     let squares = even(one) && even(other) && a.abs().sqrt_exact().is_some() && b.abs().sqrt_exact().is_some();
     squares && a.is_negative() != b.is_negative()
 }
@@ -743,7 +779,8 @@ fn has_rational_root(coefficients: &[Number]) -> bool {
         for bottom in divisors(first) {
             for sign in [1, -1] {
                 let Some(root) = Number::ratio(sign * top, bottom) else { continue };
-                let value = coefficients.iter().rev().fold(Number::zero(), |sum, coefficient| &(&sum * &root) + coefficient);
+                let value =
+                    coefficients.iter().rev().fold(Number::zero(), |sum, coefficient| &(&sum * &root) + coefficient);
                 if value.is_zero() {
                     return true;
                 }
@@ -761,8 +798,16 @@ fn single_power(typed: &Expr, key: Option<&Expr>) -> Check {
     match unsigned(typed) {
         Expr::Power(base, exponent) => {
             let nested = base.any(&|part| matches!(part, Expr::Power(..)));
-            let worked = matches!(unsigned(exponent), Expr::Number(_) | Expr::Letter(_) | Expr::Fraction(..) | Expr::Sum(_) | Expr::Product(_));
-            if nested || !worked || (exponent.letters().is_empty() && literal(exponent).is_none() && !matches!(unsigned(exponent), Expr::Fraction(..))) {
+            let worked = matches!(
+                unsigned(exponent),
+                Expr::Number(_) | Expr::Letter(_) | Expr::Fraction(..) | Expr::Sum(_) | Expr::Product(_)
+            );
+            if nested
+                || !worked
+                || (exponent.letters().is_empty()
+                    && literal(exponent).is_none()
+                    && !matches!(unsigned(exponent), Expr::Fraction(..)))
+            {
                 Err(FormRemark::OnePower)
             } else {
                 Ok(())

@@ -92,7 +92,13 @@ fn everything(text: &str) -> Duration {
             return took;
         }
         let again = read_display(&formula.plain());
-        assert_eq!(again.value.as_ref(), Some(&formula), "{text:?} printed as {:?}: {:?}", formula.plain(), again.remarks);
+        assert_eq!(
+            again.value.as_ref(),
+            Some(&formula),
+            "{text:?} printed as {:?}: {:?}",
+            formula.plain(),
+            again.remarks
+        );
     }
     took
 }
@@ -106,7 +112,8 @@ fn expression(rng: &mut Rng, depth: u32, letters: &[&str]) -> Expr {
             Some(letter) => Expr::letter(letter),
             None => {
                 let style = if rng.below(2) == 0 { NumberStyle::Fraction } else { NumberStyle::Mixed };
-                let number = Number::ratio(rng.between(0, 20), if at.is_multiple_of(2) { 1 } else { rng.between(1, 9) });
+                let number =
+                    Number::ratio(rng.between(0, 20), if at.is_multiple_of(2) { 1 } else { rng.between(1, 9) });
                 Expr::of_number(&number.unwrap_or_default(), style)
             }
         };

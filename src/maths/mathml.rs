@@ -124,7 +124,7 @@ impl Display {
                 let rows = rows
                     .iter()
                     .map(|row| {
-                        let cell = MathNode::of("mtd", vec![row.node(lang)]).with("style", "text-align: left");
+                        let cell = MathNode::of("mtd", vec![row.node(lang)]).with("class", "system-row");
                         MathNode::of("mtr", vec![cell])
                     })
                     .collect();
@@ -152,6 +152,7 @@ impl Display {
             Display::EmptySet => MathNode::leaf("mi", "∅"),
             Display::Reals => MathNode::leaf("mi", "ℝ"),
             Display::Text(text) => words(text),
+            Display::Nothing => MathNode::of("mrow", Vec::new()),
         }
     }
 }
@@ -171,9 +172,7 @@ fn words(text: &str) -> MathNode {
 
 fn letter(name: &str) -> MathNode {
     match name.split_once('_') {
-        Some((letter, index)) => {
-            MathNode::of("msub", vec![MathNode::leaf("mi", letter), MathNode::leaf("mn", index)])
-        }
+        Some((letter, index)) => MathNode::of("msub", vec![MathNode::leaf("mi", letter), MathNode::leaf("mn", index)]),
         None => MathNode::leaf("mi", name),
     }
 }
@@ -209,9 +208,7 @@ impl Expr {
             }
             Expr::Product(factors) => product(factors),
             Expr::Fraction(top, bottom) => MathNode::of("mfrac", vec![top.node(), bottom.node()]),
-            Expr::Power(base, exponent) => {
-                MathNode::of("msup", vec![base.node_in(!base.is_tight()), exponent.node()])
-            }
+            Expr::Power(base, exponent) => MathNode::of("msup", vec![base.node_in(!base.is_tight()), exponent.node()]),
             Expr::Root(2, inner) => MathNode::of("msqrt", vec![inner.node()]),
             Expr::Root(index, inner) => {
                 MathNode::of("mroot", vec![inner.node(), MathNode::leaf("mn", index.to_string())])
@@ -223,9 +220,7 @@ impl Expr {
             }
             Expr::Degrees(inner) => MathNode::of("mrow", vec![inner.node(), MathNode::leaf("mtext", "°")]),
             Expr::Brackets(inner) => fenced('(', vec![inner.node()], ')'),
-            Expr::Quantity(inner, unit) => {
-                MathNode::of("mrow", vec![inner.node(), words(&format!(" {unit}"))])
-            }
+            Expr::Quantity(inner, unit) => MathNode::of("mrow", vec![inner.node(), words(&format!(" {unit}"))]),
             Expr::Hole(hole) => MathNode::leaf("mtext", format!("{{{}}}", hole.value.plain())),
             Expr::Blank => MathNode::leaf("mi", "?").with("class", "blank"),
             Expr::Ellipsis => MathNode::leaf("mi", "…"),
@@ -243,11 +238,11 @@ impl Expr {
             [] => return MathNode::leaf("mi", function.name()),
         };
         let simple = match argument {
-            Expr::Product(factors) => {
-                factors.iter().enumerate().all(|(at, factor)| {
-                    (at == 0 || factor.joint == Joint::Beside) && factor.expr.is_tight() && !matches!(factor.expr, Expr::Brackets(_))
-                })
-            }
+            Expr::Product(factors) => factors.iter().enumerate().all(|(at, factor)| {
+                (at == 0 || factor.joint == Joint::Beside)
+                    && factor.expr.is_tight()
+                    && !matches!(factor.expr, Expr::Brackets(_))
+            }),
             Expr::Degrees(inner) => inner.is_tight(),
             Expr::Fraction(..) | Expr::Power(..) => true,
             other => other.is_tight() && !matches!(other, Expr::Brackets(_)),
@@ -280,4 +275,64 @@ fn product(factors: &[Factor]) -> MathNode {
         children.push(factor.expr.node_in(brackets));
     }
     row(children)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::MathNode;
+    use crate::base::Lang;
+    use crate::maths::read_display;
+
+    /// Tags and texts in one line: `mfrac[mn(1) mn(2)]`; invisible signs by their names.
+    fn outline(node: &MathNode) -> String {
+        if node.children.is_empty() {
+            let text = node.text.replace('\u{2062}', "times").replace('\u{2061}', "of");
+            return format!("{}({text})", node.tag);
+        }
+        let children: Vec<String> = node.children.iter().map(outline).collect();
+        format!("{}[{}]", node.tag, children.join(" "))
+    }
+
+    #[test]
+    fn formulas_become_elements() {
+        for (text, expected) in [
+            ("1/2", "math[mfrac[mn(1) mn(2)]]"),
+            ("12 : 4", "math[mrow[mn(12) mo(:) mn(4)]]"),
+            ("3*4", "math[mrow[mn(3) mo(·) mn(4)]]"),
+            ("2x", "math[mrow[mn(2) mo(times) mi(x)]]"),
+            ("-3", "math[mrow[mo(−) mn(3)]]"),
+            ("x^2", "math[msup[mi(x) mn(2)]]"),
+            ("x^(n+1)", "math[msup[mi(x) mrow[mi(n) mo(+) mn(1)]]]"),
+            ("√2", "math[msqrt[mn(2)]]"),
+            ("∛x", "math[mroot[mi(x) mn(3)]]"),
+            ("(x+1)/2", "math[mfrac[mrow[mi(x) mo(+) mn(1)] mn(2)]]"),
+            ("2 1/3", "math[mrow[mn(2) mfrac[mn(1) mn(3)]]]"),
+            ("12500,5", "math[mn(12\u{202f}500,5)]"),
+            ("1234", "math[mn(1234)]"),
+            ("x_1", "math[msub[mi(x) mn(1)]]"),
+            ("|x|", "math[mrow[mo(|) mi(x) mo(|)]]"),
+            ("sin 30°", "math[mrow[mi(sin) mo(of) mrow[mn(30) mtext(°)]]]"),
+            ("log2(8)", "math[mrow[msub[mi(log) mn(2)] mo(of) mn(8)]]"),
+            ("20%", "math[mrow[mn(20) mtext(\u{a0}%)]]"),
+            ("5 cm", "math[mrow[mn(5) mtext(\u{a0}cm)]]"),
+            ("x = ?", "math[mrow[mi(x) mo(=) mi(?)]]"),
+            ("x =", "math[mrow[mi(x) mo(=) mrow()]]"),
+            ("[2; 5)", "math[mrow[mo([) mn(2) mo(;) mn(5) mo())]]"),
+            ("x in", "math[mrow[mi(x) mo(times) mi(i) mo(times) mi(n)]]"),
+            ("x ∈ ∅", "math[mrow[mi(x) mo(∈) mi(∅)]]"),
+            ("set(2; 3)", "math[mrow[mo({) mn(2) mo(;) mn(3) mo(})]]"),
+            (
+                "system(x = 1; y = 2)",
+                "math[mrow[mo({) mtable[mtr[mtd[mrow[mi(x) mo(=) mn(1)]]] mtr[mtd[mrow[mi(y) mo(=) mn(2)]]]]]]",
+            ),
+            ("x = 2 arba x = 3", "math[mrow[mrow[mi(x) mo(=) mn(2)] mtext(\u{a0}arba\u{a0}) mrow[mi(x) mo(=) mn(3)]]]"),
+            ("\"<b>\"", "math[mtext(<b>)]"),
+        ] {
+            let read = read_display(text);
+            let formula = read.value.unwrap_or_else(|| panic!("{text}: {:?}", read.remarks));
+            assert_eq!(outline(&formula.mathml()), expected, "{text}");
+        }
+        let either = read_display("x = 2 arba x = 3").value.map(|formula| formula.mathml_in(Lang::En).all_text());
+        assert_eq!(either.as_deref(), Some("x=2\u{a0}or\u{a0}x=3"));
+    }
 }

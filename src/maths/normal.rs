@@ -97,7 +97,9 @@ pub fn normal(expr: &Expr, letters: &BTreeMap<String, Number>) -> Result<Quotien
             let arguments = arguments.iter().map(inside).collect::<Result<Vec<_>, _>>()?;
             match (function, arguments.as_slice()) {
                 (Function::Log, [base, argument]) => logarithm(argument)?.over(&logarithm(base)?),
-                (Function::Log, [argument]) => logarithm(argument)?.over(&logarithm(&Quotient::constant(Number::from(10)))?),
+                (Function::Log, [argument]) => {
+                    logarithm(argument)?.over(&logarithm(&Quotient::constant(Number::from(10)))?)
+                }
                 (Function::Ln, [argument]) => logarithm(argument),
                 (function, [argument]) => trigonometric(*function, argument),
                 _ => Err(Undefined::Blank),
@@ -158,13 +160,16 @@ fn primes(number: &BigInt) -> Option<Vec<(u64, i64)>> {
 
 /// `number^exponent` for a positive rational number and any rational exponent.
 fn rational_power(number: &Number, exponent: Exponent) -> Result<Option<Polynomial>, Undefined> {
-    let (Some(above), Some(below)) = (primes(&number.numerator()), primes(&number.denominator())) else { return Ok(None) };
+    let (Some(above), Some(below)) = (primes(&number.numerator()), primes(&number.denominator())) else {
+        return Ok(None);
+    };
     let below = below.into_iter().map(|(prime, count)| (prime, -count));
     let mut value = Polynomial::constant(Number::one());
     for (prime, count) in above.into_iter().chain(below) {
         let power = exponent * Exponent::from_integer(count);
         let whole = power.floor().to_integer();
-        let number = i64::try_from(prime).ok().and_then(|prime| Number::from(prime).power(whole)).ok_or(Undefined::TooBig)?;
+        let number =
+            i64::try_from(prime).ok().and_then(|prime| Number::from(prime).power(whole)).ok_or(Undefined::TooBig)?;
         let rest = Monomial::of(Base::Prime(prime), power - Exponent::from_integer(whole));
         value = value.times(&Polynomial::term(rest, number))?;
     }
@@ -196,7 +201,11 @@ fn power(base: Quotient, exponent: &Quotient) -> Result<Quotient, Undefined> {
         let factor = if monomial.is_one() {
             number_power(&base, &coefficient)?
         } else {
-            let times = coefficient.numerator().to_i64().filter(|times| times.abs() <= EXPONENT_MAX).ok_or(Undefined::TooBig)?;
+            let times = coefficient
+                .numerator()
+                .to_i64()
+                .filter(|times| times.abs() <= EXPONENT_MAX)
+                .ok_or(Undefined::TooBig)?;
             let part = Number::ratio(1, coefficient.denominator()).unwrap_or_default();
             let exponent = Quotient::whole(Polynomial::term(monomial.clone(), part));
             let mut factor = Quotient::constant(Number::one());
@@ -350,7 +359,8 @@ fn absolute(inner: &Quotient) -> Result<Quotient, Undefined> {
                 let factor = if positive {
                     base_value
                 } else {
-                    Polynomial::base(Base::Absolute(Box::new(Polynomial::base(base.clone())))).power(exponent.to_integer())?
+                    Polynomial::base(Base::Absolute(Box::new(Polynomial::base(base.clone()))))
+                        .power(exponent.to_integer())?
                 };
                 value = value.times(&Quotient::whole(factor))?;
             }
@@ -379,7 +389,8 @@ fn logarithm(argument: &Quotient) -> Result<Quotient, Undefined> {
     // ln(c · e^k · 2^(1/2)): sums over the powers, where every base is positive.
     let (top, bottom) = (argument.top.as_term(), argument.bottom.as_term());
     if let (Some(top), Some(bottom)) = (top, bottom) {
-        let known = |monomial: &Monomial| monomial.powers().iter().all(|(base, _)| matches!(base, Base::E | Base::Prime(_)));
+        let known =
+            |monomial: &Monomial| monomial.powers().iter().all(|(base, _)| matches!(base, Base::E | Base::Prime(_)));
         if known(top.0) && known(bottom.0) && !(top.0.is_one() && bottom.0.is_one()) {
             let ratio = top.1.over(bottom.1).ok_or(Undefined::DivisionByZero)?;
             let mut sum = logarithm(&Quotient::constant(ratio))?;
@@ -437,7 +448,9 @@ fn half_turns(argument: &Quotient) -> Option<Number> {
 
 fn trigonometric(function: Function, argument: &Quotient) -> Result<Quotient, Undefined> {
     let opaque = || Ok(Quotient::whole(Polynomial::base(Base::Function(function, Box::new(argument.clone())))));
-    let arc = |function: Function| matches!(function, Function::Arcsin | Function::Arccos | Function::Arctan | Function::Arccot);
+    let arc = |function: Function| {
+        matches!(function, Function::Arcsin | Function::Arccos | Function::Arctan | Function::Arccot)
+    };
     if arc(function) {
         return tabled_arc(function, argument)?.map_or_else(opaque, Ok);
     }

@@ -265,13 +265,19 @@ impl Polynomial {
 
     fn bounded(self) -> Result<Polynomial, Undefined> {
         let small = self.0.values().all(|value| value.bits() <= super::number::BITS_MAX);
-        if small && self.count() <= TERMS_MAX && self.degree().abs() <= DEGREE_MAX { Ok(self) } else { Err(Undefined::TooBig) }
+        if small && self.count() <= TERMS_MAX && self.degree().abs() <= DEGREE_MAX {
+            Ok(self)
+        } else {
+            Err(Undefined::TooBig)
+        }
     }
 
     /// The product.
     pub fn times(&self, other: &Polynomial) -> Result<Polynomial, Undefined> {
         let (Some(_), Some(_)) = (self.leading(), other.leading()) else { return Ok(Self::zero()) };
-        if self.count().saturating_mul(other.count()) > PRODUCTS_MAX || self.degree().saturating_add(other.degree()) > DEGREE_MAX {
+        if self.count().saturating_mul(other.count()) > PRODUCTS_MAX
+            || self.degree().saturating_add(other.degree()) > DEGREE_MAX
+        {
             return Err(Undefined::TooBig);
         }
         let mut product = Self::zero();
@@ -468,8 +474,12 @@ impl Polynomial {
     fn leading_by_letters(&self) -> Option<(Monomial, Number)> {
         let mut letters = self.letters();
         letters.sort();
-        let key = |monomial: &Monomial| -> Vec<i64> { letters.iter().map(|letter| monomial.exponent_of(letter)).collect() };
-        self.0.iter().max_by_key(|(monomial, _)| key(monomial)).map(|(monomial, value)| (monomial.clone(), value.clone()))
+        let key =
+            |monomial: &Monomial| -> Vec<i64> { letters.iter().map(|letter| monomial.exponent_of(letter)).collect() };
+        self.0
+            .iter()
+            .max_by_key(|(monomial, _)| key(monomial))
+            .map(|(monomial, value)| (monomial.clone(), value.clone()))
     }
 
     /// The coefficients of the powers of a letter, from power 0 up, as polynomials in the rest. Nothing for negative

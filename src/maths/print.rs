@@ -214,7 +214,9 @@ impl Expr {
     /// Whether `%`, `°` or a unit behind it belongs to all of it.
     fn takes_sign_behind(&self) -> bool {
         match self {
-            Expr::Fraction(top, bottom) => matches!((top.as_ref(), bottom.as_ref()), (Expr::Number(_), Expr::Number(_))),
+            Expr::Fraction(top, bottom) => {
+                matches!((top.as_ref(), bottom.as_ref()), (Expr::Number(_), Expr::Number(_)))
+            }
             Expr::Mixed(..) | Expr::Power(..) | Expr::Root(..) | Expr::Function(..) => true,
             other => other.is_tight(),
         }
@@ -225,7 +227,9 @@ impl Expr {
         match self {
             Expr::Product(factors) => {
                 factors.iter().skip(1).all(|factor| factor.joint == Joint::Beside)
-                    && factors.iter().all(|factor| !matches!(factor.expr, Expr::Negative(_) | Expr::Sum(_) | Expr::Product(_)))
+                    && factors
+                        .iter()
+                        .all(|factor| !matches!(factor.expr, Expr::Negative(_) | Expr::Sum(_) | Expr::Product(_)))
             }
             Expr::Fraction(..) | Expr::Power(..) | Expr::Function(..) | Expr::Root(..) => true,
             Expr::Percent(inner) => inner.is_tight(),
@@ -252,7 +256,9 @@ fn first_letter(expr: &Expr) -> Option<char> {
         Expr::Letter(name) => name.chars().next(),
         Expr::Constant(which) => constant(*which).chars().next().filter(|c| c.is_alphabetic()),
         Expr::Power(base, _) if base.is_tight() => first_letter(base),
-        Expr::Percent(inner) | Expr::Degrees(inner) | Expr::Quantity(inner, _) if inner.is_tight() => first_letter(inner),
+        Expr::Percent(inner) | Expr::Degrees(inner) | Expr::Quantity(inner, _) if inner.is_tight() => {
+            first_letter(inner)
+        }
         _ => None,
     }
 }
@@ -288,7 +294,9 @@ fn write_product(factors: &[Factor], text: &mut String) {
                 // a : bc keeps its parts together by standing side by side.
                 !(factor.joint == Joint::Divide && members.iter().skip(1).all(|member| member.joint == Joint::Beside))
             }
-            Expr::Fraction(..) | Expr::Number(_) | Expr::Mixed(..) | Expr::Negative(_) => at > 0 && factor.joint == Joint::Beside,
+            Expr::Fraction(..) | Expr::Number(_) | Expr::Mixed(..) | Expr::Negative(_) => {
+                at > 0 && factor.joint == Joint::Beside
+            }
             _ => false,
         };
         expr.write_in(text, brackets);

@@ -501,7 +501,9 @@ impl<'t> Reader<'t> {
     /// `2 1/3` after the 2 was read, or 2½; otherwise the number alone.
     fn mixed(&mut self, literal: Literal) -> Expr {
         let whole = |token: Option<&Token>, spaced: bool| match token {
-            Some(Token { kind: Kind::Number(literal), spaced: found, .. }) if literal.places == 0 && (!spaced || *found) => {
+            Some(Token { kind: Kind::Number(literal), spaced: found, .. })
+                if literal.places == 0 && (!spaced || *found) =>
+            {
                 Some(literal.value.clone())
             }
             _ => None,
@@ -536,12 +538,15 @@ impl<'t> Reader<'t> {
             None => (text, NumberStyle::Fraction),
         };
         let value = template::read_template_expression(value).into_result();
-        value.map(|value| Expr::Hole(Box::new(Hole { value, style }))).map_err(|remark| self.remark(at, at + 1, remark.kind))
+        value
+            .map(|value| Expr::Hole(Box::new(Hole { value, style })))
+            .map_err(|remark| self.remark(at, at + 1, remark.kind))
     }
 
     fn function(&mut self, function: Function) -> Outcome<Expr> {
         // sin²x is (sin x)²
-        let raised = if matches!(self.peek(), Some(Kind::Superscript(_) | Kind::Caret)) { self.exponent()? } else { None };
+        let raised =
+            if matches!(self.peek(), Some(Kind::Superscript(_) | Kind::Caret)) { self.exponent()? } else { None };
         let base = if function == Function::Log { self.base()? } else { None };
         let argument = if matches!(self.peek(), Some(Kind::Open('('))) {
             strip(self.primary()?)
@@ -558,7 +563,9 @@ impl<'t> Reader<'t> {
                     let bottom = strip(self.power()?);
                     let top = strip(Expr::product_of(std::mem::take(&mut factors)));
                     factors.push(Factor { joint: Joint::Times, expr: Expr::Fraction(Box::new(top), Box::new(bottom)) });
-                } else if self.starts_factor() && !matches!(self.peek(), Some(Kind::Function(_) | Kind::Open(_) | Kind::Bar)) {
+                } else if self.starts_factor()
+                    && !matches!(self.peek(), Some(Kind::Function(_) | Kind::Open(_) | Kind::Bar))
+                {
                     self.check_neighbours()?;
                     factors.push(Factor { joint: Joint::Beside, expr: self.power()? });
                 } else {

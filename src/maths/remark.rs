@@ -142,10 +142,9 @@ impl Remark {
                 format!("Trūksta modulio ženklo | po {near}."),
                 format!("The sign | that ends the absolute value is missing after {near}."),
             ),
-            RemarkKind::MissingClose(_) => (
-                format!("Trūksta skliausto po {near}."),
-                format!("A closing bracket is missing after {near}."),
-            ),
+            RemarkKind::MissingClose(_) => {
+                (format!("Trūksta skliausto po {near}."), format!("A closing bracket is missing after {near}."))
+            }
             RemarkKind::UnexpectedClose(bracket) => (
                 format!("Skliaustas {bracket} čia per daug arba trūksta jo poros prieš {near}."),
                 format!("The bracket {bracket} has no partner: remove it or open one before {near}."),
@@ -160,10 +159,9 @@ impl Remark {
             RemarkKind::MissingBefore => {
                 (format!("Prieš {near} kažko trūksta."), format!("Something is missing before {near}."))
             }
-            RemarkKind::MissingSign => (
-                format!("Trūksta veiksmo ženklo tarp {near}."),
-                format!("A sign is missing between {near}."),
-            ),
+            RemarkKind::MissingSign => {
+                (format!("Trūksta veiksmo ženklo tarp {near}."), format!("A sign is missing between {near}."))
+            }
             RemarkKind::LetterThenNumber => (
                 format!("Neaišku, ką reiškia {near}: laipsnį rašyk su ^ (pvz., x^2), sandaugą – su * (x*2)."),
                 format!("It is not clear what {near} means: write a power with ^ (as x^2), a product with * (x*2)."),

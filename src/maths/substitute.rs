@@ -140,7 +140,8 @@ fn product(factors: &[Factor], values: &BTreeMap<String, Number>) -> Result<Put,
     let mut written: Vec<Factor> = Vec::new();
     let mut joint_of_next = None;
     for (at, factor) in factors.iter().enumerate() {
-        let was_number = matches!(factor.expr, Expr::Hole(_) | Expr::Percent(_) | Expr::Quantity(..)) && factor.expr.has_holes();
+        let was_number =
+            matches!(factor.expr, Expr::Hole(_) | Expr::Percent(_) | Expr::Quantity(..)) && factor.expr.has_holes();
         let part = put(&factor.expr, values)?;
         let mut joint = joint_of_next.take().unwrap_or(factor.joint);
         let beside = factors.get(at + 1).map(|next| next.joint == Joint::Beside);

@@ -315,7 +315,11 @@ impl TemplateExpr {
             TemplateExpr::Number(number) if number.is_integer() && !number.is_negative() => number.to_string(),
             TemplateExpr::Number(number) => match number.decimal_places() {
                 Some(places) if !number.is_negative() => {
-                    let digits = format!("{:0>width$}", (number * &Number::power_of_ten(places)).to_string(), width = places as usize + 1);
+                    let digits = format!(
+                        "{:0>width$}",
+                        (number * &Number::power_of_ten(places)).to_string(),
+                        width = places as usize + 1
+                    );
                     let (whole, after) = digits.split_at(digits.len() - places as usize);
                     format!("{whole},{after}")
                 }
@@ -370,7 +374,9 @@ impl TemplateExpr {
         let truth = |holds: bool| Number::from(i64::from(holds));
         let value = match self {
             TemplateExpr::Number(number) => number.clone(),
-            TemplateExpr::Name(name) => names.get(name).cloned().ok_or_else(|| format!("the name `{name}` is not known"))?,
+            TemplateExpr::Name(name) => {
+                names.get(name).cloned().ok_or_else(|| format!("the name `{name}` is not known"))?
+            }
             TemplateExpr::Negative(inner) => -inner.value(names, rng)?,
             TemplateExpr::Join(left, operation, right) => {
                 let (left, right) = (left.value(names, rng)?, right.value(names, rng)?);
@@ -379,7 +385,9 @@ impl TemplateExpr {
                     Operation::Minus => left - right,
                     Operation::Times => left * right,
                     Operation::Over => left.over(&right).ok_or("division by zero")?,
-                    Operation::Power => rational_power(&left, &right).ok_or_else(|| format!("{left}^({right}) has no exact value"))?,
+                    Operation::Power => {
+                        rational_power(&left, &right).ok_or_else(|| format!("{left}^({right}) has no exact value"))?
+                    }
                 }
             }
             TemplateExpr::Relation(left, relation, right) => {
@@ -474,7 +482,8 @@ fn apply(call: Call, arguments: &[Number], rng: &mut Option<&mut Rng>) -> Result
                 Some(places) => places.to_i64().and_then(|places| u32::try_from(places).ok()),
                 None => Some(0),
             };
-            let places = places.filter(|places| *places <= 100).ok_or("round: the places are a whole number up to 100")?;
+            let places =
+                places.filter(|places| *places <= 100).ok_or("round: the places are a whole number up to 100")?;
             Ok(first.round_to_places(places))
         }
         Call::Sign => Ok(Number::from(i64::from(first.signum()))),
@@ -505,7 +514,9 @@ mod tests {
     use super::*;
 
     fn names() -> BTreeMap<String, Number> {
-        [("a", 3), ("b", -4), ("x1", 5), ("price", 200)].map(|(name, value)| (name.to_owned(), Number::from(value))).into()
+        [("a", 3), ("b", -4), ("x1", 5), ("price", 200)]
+            .map(|(name, value)| (name.to_owned(), Number::from(value)))
+            .into()
     }
 
     #[test]

@@ -224,11 +224,18 @@ fn forms_of_numbers() {
         ],
     );
     table(AnswerShape::Number, Form::Integer, &[("6", "6,0", "form"), ("6", "12/2", "form"), ("-6", "-6", "right")]);
-    table(AnswerShape::Number, Form::Decimal, &[("0,75", "3/4", "form"), ("0,75", "0.75", "right"), ("-2", "-2", "right")]);
+    table(
+        AnswerShape::Number,
+        Form::Decimal,
+        &[("0,75", "3/4", "form"), ("0,75", "0.75", "right"), ("-2", "-2", "right")],
+    );
     table(
         AnswerShape::Number,
         Form::DecimalPlaces(2),
-        &[("2,5", "2,50", "right"), ("2,50", "2,5", "form: Suapvalink ir užrašyk taip, kad po kablelio būtų 2 skaitmenys")],
+        &[
+            ("2,5", "2,50", "right"),
+            ("2,50", "2,5", "form: Suapvalink ir užrašyk taip, kad po kablelio būtų 2 skaitmenys"),
+        ],
     );
     table(
         AnswerShape::Number,

@@ -248,7 +248,8 @@ impl Lexer<'_> {
     /// Reads one token that starts with `c`.
     fn token(&mut self, c: char) -> Result<(), Remark> {
         let starts_decimal = matches!(c, '.' | ',') && self.peek(1).is_some_and(|next| next.is_ascii_digit());
-        let after_number = self.tokens.last().is_some_and(|last| matches!(last.kind, Kind::Number(_)) && last.at.end == self.at);
+        let after_number =
+            self.tokens.last().is_some_and(|last| matches!(last.kind, Kind::Number(_)) && last.at.end == self.at);
         if c.is_ascii_digit() || (starts_decimal && c == '.' && !after_number) {
             return self.number();
         }
@@ -261,7 +262,14 @@ impl Lexer<'_> {
         }
         for (sign, kind) in [
             ("...", Kind::Ellipsis),
-            ("=>", if self.language == Language::Formula { Kind::Relation(Relation::Implies) } else { Kind::Relation(Relation::GreaterEqual) }),
+            (
+                "=>",
+                if self.language == Language::Formula {
+                    Kind::Relation(Relation::Implies)
+                } else {
+                    Kind::Relation(Relation::GreaterEqual)
+                },
+            ),
             ("=<", Kind::Relation(Relation::LessEqual)),
             ("==", Kind::Relation(Relation::Equal)),
             ("!=", Kind::Relation(Relation::NotEqual)),
@@ -357,7 +365,9 @@ impl Lexer<'_> {
     fn index(&mut self, digits: &str, length: usize) -> Result<(), Remark> {
         let remark = self.remark(RemarkKind::UnknownCharacter, length);
         match self.tokens.last_mut() {
-            Some(Token { kind: Kind::Name(name), at, .. }) if at.end == self.at && !name.contains('_') && digits.len() <= 3 => {
+            Some(Token { kind: Kind::Name(name), at, .. })
+                if at.end == self.at && !name.contains('_') && digits.len() <= 3 =>
+            {
                 name.push('_');
                 name.push_str(digits);
                 at.end += length;
@@ -398,7 +408,8 @@ impl Lexer<'_> {
             for unit in ["km/h", "m/s"].iter().chain(UNITS) {
                 let end = self.rest().strip_prefix(unit);
                 // A bar may as well open: |cm| are two letters.
-                let after_value = self.tokens.last().is_some_and(|last| ends_value(&last.kind) && last.kind != Kind::Bar);
+                let after_value =
+                    self.tokens.last().is_some_and(|last| ends_value(&last.kind) && last.kind != Kind::Bar);
                 if after_value && end.is_some_and(|end| !end.starts_with(char::is_alphabetic)) {
                     self.push(Kind::Unit((*unit).to_owned()), unit.len());
                     return Ok(());
@@ -432,9 +443,9 @@ impl Lexer<'_> {
         let end = self.at + run.len();
         while self.at < end {
             let rest = self.text.get(self.at..end).unwrap_or("");
-            let known = FUNCTIONS.iter().find(|(name, _)| {
-                rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name))
-            });
+            let known = FUNCTIONS
+                .iter()
+                .find(|(name, _)| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
             if let Some((name, kind)) = known {
                 self.push(kind.clone(), name.len());
             } else if let Some(letter) = rest.chars().next() {
@@ -460,7 +471,8 @@ impl Lexer<'_> {
         if (1..=3).contains(&end) && !digits.starts_with('0') {
             let mut groups = Vec::new();
             let mut at = end;
-            while let Some(space) = self.rest().get(at..).and_then(|rest| rest.chars().next()).filter(|c| is_space(*c)) {
+            while let Some(space) = self.rest().get(at..).and_then(|rest| rest.chars().next()).filter(|c| is_space(*c))
+            {
                 let start = at + space.len_utf8();
                 if run(start) != 3 {
                     break;
@@ -500,7 +512,8 @@ impl Lexer<'_> {
         }
         // The period of an endless decimal: 0,(3) or 0,1(6).
         let open = if places > 0 { end } else { end + 1 };
-        if (places > 0 || separator.is_some()) && bytes.get(open) == Some(&b'(') && self.language != Language::Template {
+        if (places > 0 || separator.is_some()) && bytes.get(open) == Some(&b'(') && self.language != Language::Template
+        {
             let count = run(open + 1);
             if count > 0 && bytes.get(open + 1 + count) == Some(&b')') {
                 digits.push_str(self.rest().get(open + 1..open + 1 + count).unwrap_or(""));

@@ -5,13 +5,15 @@ use super::token::is_space;
 
 /// Units of one or two letters and signs. Longer words are taken as they come.
 const SHORT: &[&str] = &[
-    "m", "g", "t", "l", "s", "h", "a", "c", "d", "cm", "mm", "dm", "km", "kg", "mg", "ml", "dl", "cl", "ha", "ar", "Eur", "EUR",
-    "eur", "€", "ct", "c.", "min", "sek", "val", "vnt", "d.", "m.", "°", "°C", "V", "W", "N", "J", "Pa",
+    "m", "g", "t", "l", "s", "h", "a", "c", "d", "cm", "mm", "dm", "km", "kg", "mg", "ml", "dl", "cl", "ha", "ar",
+    "Eur", "EUR", "eur", "€", "ct", "c.", "min", "sek", "val", "vnt", "d.", "m.", "°", "°C", "V", "W", "N", "J", "Pa",
 ];
 
 /// Names that are mathematics, not words.
-const MATHEMATICS: &[&str] =
-    &["sin", "cos", "tan", "ctg", "cot", "log", "sqrt", "cbrt", "abs", "inf", "arcsin", "arccos", "arctg", "arcctg", "arba", "and"];
+const MATHEMATICS: &[&str] = &[
+    "sin", "cos", "tan", "ctg", "cot", "log", "sqrt", "cbrt", "abs", "inf", "arcsin", "arccos", "arctg", "arcctg",
+    "arba", "and",
+];
 
 /// The text without the unit behind it, and the unit.
 pub(super) fn split(text: &str) -> (&str, Option<String>) {
@@ -19,12 +21,16 @@ pub(super) fn split(text: &str) -> (&str, Option<String>) {
     let degrees_inside = MATHEMATICS.iter().chain(&["tg"]).any(|name| text.contains(name));
     for (at, c) in text.char_indices() {
         let starts = c.is_alphabetic() || matches!(c, '€' | '°');
-        let after_number =
-            before.is_some_and(|c| c.is_ascii_digit() || is_space(c) || matches!(c, ')' | '.' | ',' | 'π' | '%') || "²³½⅓¼¾⅔".contains(c));
+        let after_number = before.is_some_and(|c| {
+            c.is_ascii_digit() || is_space(c) || matches!(c, ')' | '.' | ',' | 'π' | '%') || "²³½⅓¼¾⅔".contains(c)
+        });
         if starts && after_number && at > 0 {
             let (number, unit) = text.split_at(at);
             let angle = unit.starts_with('°') && !unit.starts_with("°C");
-            if is_unit(unit) && !(angle && degrees_inside) && number.chars().any(|c| c.is_ascii_digit() || "½⅓¼¾⅔π".contains(c)) {
+            if is_unit(unit)
+                && !(angle && degrees_inside)
+                && number.chars().any(|c| c.is_ascii_digit() || "½⅓¼¾⅔π".contains(c))
+            {
                 return (number, Some(unit.trim_end().to_owned()));
             }
         }
