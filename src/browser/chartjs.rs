@@ -28,7 +28,8 @@ fn method(object: &JsValue, name: &str) -> Option<Function> {
 }
 
 fn library() -> Option<Function> {
-    Reflect::get(&web_sys::window()?, &"Chart".into()).ok()?.dyn_into().ok()
+    let window = web_sys::window()?;
+    Reflect::get(&window, &"Chart".into()).ok()?.dyn_into().ok()
 }
 
 /// Loads the library once. The error is worded for a log.
