@@ -4,8 +4,9 @@
 
 use super::icon::{Icon, icon};
 use super::math_field::fresh_id;
-use super::rich_text::rich_inline;
+use super::rich_text::{rich_inline, spoken};
 use crate::exercises::Rich;
+use crate::ui::words::lang;
 use crate::words;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -124,6 +125,8 @@ fn options_view(
         .into_iter()
         .enumerate()
         .map(|(at, ChoiceOption { id, text })| {
+            let said = text.clone();
+            let name_of = move || spoken(&said, lang());
             let mark = move || marks.with(|marks| marks.iter().find(|(known, _)| *known == id).map(|(_, mark)| *mark));
             view! {
                 <label
@@ -134,6 +137,7 @@ fn options_view(
                     <input
                         class="choice-input"
                         type=kind
+                        aria-label=name_of
                         name=name.clone()
                         data-testid="option"
                         data-option=id.to_string()

@@ -28,22 +28,32 @@ pub fn Formula(
 /// The formula as a still piece of the document; `block` puts it on its own line.
 pub fn formula(node: &MathNode, block: bool) -> Markup {
     let pieces = pieces(node);
+    let grows = tall(node);
     let maths = pieces.into_iter().map(|piece| {
-        let math = Markup::element("math").children(piece.into_iter().map(markup));
+        let math = Markup::element("math").children(piece.into_iter().map(|node| markup(node, grows)));
         if block { math.with("displaystyle", "true") } else { math }
     });
     Markup::element("span").class(if block { "formula formula-block" } else { "formula" }).children(maths)
 }
 
-fn markup(node: &MathNode) -> Markup {
+/// A stretched bracket is a wider glyph with more room around it, even where nothing is tall: around `x − 4` brackets
+/// stay as they are, around a fraction they grow.
+fn markup(node: &MathNode, grows: bool) -> Markup {
     let mut element = Markup::element(node.tag);
     for (name, value) in &node.attributes {
-        element = element.with(name, value.clone());
+        let value = if *name == "stretchy" && !grows { "false".to_owned() } else { value.clone() };
+        element = element.with(name, value);
     }
     if !node.text.is_empty() {
         element = element.says(node.text.clone());
     }
-    element.children(node.children.iter().map(markup))
+    let grows = tall(node);
+    element.children(node.children.iter().map(|child| markup(child, grows)))
+}
+
+/// Whether something in it is higher than a line: brackets around it must grow.
+fn tall(node: &MathNode) -> bool {
+    matches!(node.tag, "mfrac" | "msqrt" | "mroot" | "mtable") || node.children.iter().any(tall)
 }
 
 fn leaves(node: &MathNode) -> usize {

@@ -45,7 +45,7 @@ pub use order::{OrderField, OrderRow};
 pub use pairs::{MatchField, MatchRow};
 pub use progress::{LevelBadge, ProgressBar, ProgressRing, ShareLook, bar};
 pub use rating::SelfRating;
-pub use rich_text::{RichText, rich_blocks, rich_inline};
+pub use rich_text::{RichText, rich_blocks, rich_inline, spoken};
 pub use solution::{SolutionStep, SolutionSteps};
 pub use toast::{Toast, ToastRegion, Toasts};
 pub use why::WhyCard;

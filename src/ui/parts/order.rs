@@ -5,9 +5,10 @@
 
 use super::announce::announce;
 use super::icon::{Icon, icon};
-use super::rich_text::rich_inline;
+use super::rich_text::{rich_inline, spoken};
 use crate::exercises::Rich;
 use crate::say;
+use crate::ui::words::lang;
 use crate::words;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -86,13 +87,20 @@ pub fn OrderField(
     };
     let row_view = move |id: usize| {
         let text = rows.with_value(|rows| rows.iter().find(|row| row.id == id).map(|row| rich_inline(&row.text)));
+        let said = move || {
+            rows.with_value(|rows| {
+                rows.iter().find(|row| row.id == id).map_or_else(String::new, |row| spoken(&row.text, lang()))
+            })
+        };
         let place = Memo::new(move |_| order.with(|order| order.iter().position(|&known| known == id).unwrap_or(0)));
         view! {
             <li class="order-row" class:order-row-dragged=move || dragged.get() == Some(id) data-row=id.to_string()>
                 <button
                     type="button"
                     class="order-grip"
-                    aria-label=move || say!(parts.order.row, place = place.get() + 1, total = total)
+                    aria-label=move || {
+                        format!("{}. {}", said(), say!(parts.order.row, place = place.get() + 1, total = total))
+                    }
                     disabled=disabled
                     on:pointerdown=move |event| {
                         if disabled.get_untracked() {

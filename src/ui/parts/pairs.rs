@@ -5,9 +5,10 @@
 
 use super::announce::announce;
 use super::choice::shortcut_number;
-use super::rich_text::rich_inline;
+use super::rich_text::{rich_inline, spoken};
 use crate::exercises::Rich;
 use crate::say;
+use crate::ui::words::lang;
 use crate::words;
 use leptos::prelude::*;
 
@@ -42,6 +43,13 @@ pub fn MatchField(
     let picked = RwSignal::new(None::<usize>);
     let left_ids: Vec<usize> = left.iter().map(|row| row.id).collect();
     let right_ids: Vec<usize> = right.iter().map(|row| row.id).collect();
+    let columns = StoredValue::new((left.clone(), right.clone()));
+    let text_of = move |id: usize, is_left: bool| {
+        columns.with_value(|(left, right)| {
+            let row = if is_left { left } else { right }.iter().find(|row| row.id == id);
+            row.map_or_else(String::new, |row| spoken(&row.text, lang()))
+        })
+    };
 
     let numbers = StoredValue::new(left_ids.clone());
     // The number both sides of a pair carry: the place of its left row.
@@ -74,7 +82,7 @@ pub fn MatchField(
             Some(left) => {
                 pairs.update(|pairs| pairs.push((left, id)));
                 picked.set(None);
-                announce(&say!(parts.pairs.paired, other = badge(left)));
+                announce(&say!(parts.pairs.paired, other = text_of(left, true)));
             }
             None if held => announce(&say!(parts.pairs.parted)),
             None => {}
@@ -97,7 +105,16 @@ pub fn MatchField(
                 pairs.iter().find(|pair| if is_left { pair.0 == id } else { pair.1 == id }).map(|pair| badge(pair.0))
             })
         });
-        let down = move || if is_left { picked.get() == Some(id) } else { pair_badge.get().is_some() };
+        let partner = move || {
+            pairs.with(|pairs| {
+                let pair = pairs.iter().find(|pair| if is_left { pair.0 == id } else { pair.1 == id })?;
+                Some(if is_left { text_of(pair.1, false) } else { text_of(pair.0, true) })
+            })
+        };
+        let name_of = move || match partner() {
+            Some(other) => format!("{}. {}", text_of(id, is_left), say!(parts.pairs.paired, other = other)),
+            None => text_of(id, is_left),
+        };
         view! {
             <li>
                 <button
@@ -108,7 +125,8 @@ pub fn MatchField(
                     class:pair-row-open=move || !is_left && picked.get().is_some()
                     data-testid=if is_left { "pair-left" } else { "pair-right" }
                     data-option=id.to_string()
-                    aria-pressed=move || (down() || pair_badge.get().is_some()).to_string()
+                    aria-label=name_of
+                    aria-pressed=move || ((is_left && picked.get() == Some(id)) || pair_badge.get().is_some()).to_string()
                     disabled=disabled
                     on:click=move |_| if is_left { press_left(id) } else { press_right(id) }
                     on:keydown=move |event| {
@@ -119,17 +137,12 @@ pub fn MatchField(
                     }
                 >
                     <span class="pair-text">{rich_inline(&text)}</span>
-                    <span class="pair-badge" class:pair-badge-on=move || pair_badge.get().is_some()>
-                        <span aria-hidden="true">
-                            {move || match pair_badge.get() {
-                                Some(number) => number.to_string(),
-                                None if is_left => (at + 1).to_string(),
-                                None => String::new(),
-                            }}
-                        </span>
-                        <span class="unseen">
-                            {move || pair_badge.get().map(|other| say!(parts.pairs.paired, other = other))}
-                        </span>
+                    <span class="pair-badge" class:pair-badge-on=move || pair_badge.get().is_some() aria-hidden="true">
+                        {move || match pair_badge.get() {
+                            Some(number) => number.to_string(),
+                            None if is_left => (at + 1).to_string(),
+                            None => String::new(),
+                        }}
                     </span>
                 </button>
             </li>

@@ -4,7 +4,8 @@
 
 use super::formula::formula;
 use super::markup::Markup;
-use crate::exercises::{Block, Inline, Rich};
+use crate::base::Lang;
+use crate::exercises::{self, Block, Inline, Rich};
 use leptos::prelude::*;
 
 /// A text in blocks, in its own box of class `rich`.
@@ -49,6 +50,26 @@ pub fn rich_inline(text: &Rich) -> Markup {
         };
     }
     line
+}
+
+/// The text as one would say it: the name of a control whose label holds formulas, because a screen reader reads a name
+/// as flat text and would lose every power and fraction.
+pub fn spoken(text: &Rich, lang: Lang) -> String {
+    let plain = exercises::plain(text);
+    let signs: [(&str, &str, &str); 11] = [
+        ("^2", " kvadratu", " squared"),
+        ("^3", " kubu", " cubed"),
+        ("^", " laipsniu ", " to the power "),
+        ("sqrt", "šaknis iš ", "the root of "),
+        ("√", "šaknis iš ", "the root of "),
+        ("/", " dalyta iš ", " over "),
+        (" : ", " dalyta iš ", " divided by "),
+        ("·", " kart ", " times "),
+        ("≤", "mažiau arba lygu", "at most"),
+        ("≥", "daugiau arba lygu", "at least"),
+        ("\u{2212}", "minus ", "minus "),
+    ];
+    signs.iter().fold(plain, |said, (sign, lt, en)| said.replace(sign, if lang == Lang::Lt { lt } else { en }))
 }
 
 fn inline(piece: &Inline) -> Markup {

@@ -45,7 +45,7 @@ pub fn SolutionSteps(
         }
     };
     view! {
-        <section class="solution" data-testid="solution" aria-label=words!(parts.solution.title)>
+        <div class="solution" role="group" data-testid="solution" aria-label=words!(parts.solution.title)>
             <ol class="solution-steps" role="list">
                 <For each=move || 0..open.get().min(total()) key=|at| *at let:at>
                     <li class="solution-step">
@@ -72,6 +72,6 @@ pub fn SolutionSteps(
                     />
                 </div>
             </Show>
-        </section>
+        </div>
     }
 }
