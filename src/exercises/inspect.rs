@@ -10,7 +10,7 @@ use super::rich::{TextFault, Words, formulas, plain};
 use super::topic::{StepText, Template, Topic};
 use super::{Answer, AnswerKind, Level, Verdict};
 use crate::base::{Lang, Text};
-use crate::maths::Display;
+use crate::maths::{self, Display};
 use crate::skills::{SkillGraph, SkillId};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -20,7 +20,7 @@ const DISTINCT_MIN: usize = 12;
 const DISTINCT_GOOD: usize = 30;
 /// At least one draw in so many must fit the conditions.
 const DRAWS_MEAN_MAX: f64 = 20.0;
-/// Texts of so many seeds are read whole; the others only judged, which finds what depends on the numbers.
+/// The texts of so many seeds, and of every tenth after them, are read whole in both languages; the others are judged.
 const SEEDS_READ_WHOLE: u64 = 60;
 
 /// Mistakes are tried with so many seeds: shares need no more.
@@ -91,6 +91,8 @@ struct Inspector {
     findings: Vec<Finding>,
     template: Option<String>,
     seed: Option<u64>,
+    /// Whether everything about this seed's item is read, and read back.
+    whole: bool,
     told: BTreeSet<(Option<String>, String)>,
 }
 
@@ -214,20 +216,29 @@ impl Inspector {
 
     /// Reads a text in both languages.
     fn words(&mut self, field: &str, words: &Words) -> [String; 2] {
-        [Lang::Lt, Lang::En].map(|lang| self.words_in(lang, field, words))
+        let lithuanian = self.words_in(Lang::Lt, field, words);
+        // A formula is the same in both, and so is a text in which only numbers change.
+        let english = if words.is_same_in_both() { lithuanian.clone() } else { self.words_in(Lang::En, field, words) };
+        [lithuanian, english]
     }
 
     fn words_in(&mut self, lang: Lang, field: &str, words: &Words) -> String {
-        {
-            let (blocks, faults) = words.read(lang);
-            for TextFault(what) in faults {
-                self.tell(Gravity::Error, &format!("{field} {lang:?}"), format!("{field} ({}): {what}", lang.tag()));
+        let (blocks, faults) = words.read(lang);
+        for TextFault(what) in faults {
+            self.tell(Gravity::Error, &format!("{field} {lang:?}"), format!("{field} ({}): {what}", lang.tag()));
+        }
+        if blocks.is_empty() {
+            self.error(format!("{field} is empty in `{}`", lang.tag()));
+        }
+        if self.whole {
+            for formula in formulas(&blocks).into_iter().map(Display::plain) {
+                if maths::read_display(&formula).value.map(|again| again.plain()).as_ref() != Some(&formula) {
+                    let what = format!("{field} ({}): the formula `{formula}` does not read back", lang.tag());
+                    self.tell(Gravity::Error, "read back", what);
+                }
             }
-            if blocks.is_empty() {
-                self.error(format!("{field} is empty in `{}`", lang.tag()));
-            }
-            plain(&blocks)
-        })
+        }
+        plain(&blocks)
     }
 
     fn steps(&mut self, whose: &str, steps: &[StepText]) {
@@ -316,12 +327,12 @@ impl Inspector {
                 }
             };
             draws += u64::from(item.draws);
-            let whole = seed <= SEEDS_READ_WHOLE;
-            let asked = self.item(topic, &item, whole);
+            self.whole = seed <= SEEDS_READ_WHOLE || seed % 10 == 0;
+            let asked = self.item(topic, &item);
             seen.insert(asked);
-            told_by_hint += u64::from(whole && hint_tells(&item));
+            told_by_hint += u64::from(seed <= SEEDS_READ_WHOLE && hint_tells(&item));
             self.key(&item);
-            if whole {
+            if self.whole {
                 self.own_formulas(&item);
             }
             if seed <= SEEDS_MISTAKEN {
@@ -374,8 +385,11 @@ impl Inspector {
     }
 
     /// Reads all texts of an item; returns what tells it from others.
-    fn item(&mut self, topic: &Topic, item: &Item, whole: bool) -> String {
-        let mut asked = self.words("`ask`", &item.ask)[0].clone();
+    fn item(&mut self, topic: &Topic, item: &Item) -> String {
+        let mut asked = self.words_in(Lang::Lt, "`ask`", &item.ask);
+        if self.whole {
+            self.words_in(Lang::En, "`ask`", &item.ask);
+        }
         self.sizes(topic, &asked);
         for (field, sides) in
             [("the options", &item.options), ("the left sides", &item.lefts), ("the right sides", &item.rights)]
@@ -392,7 +406,7 @@ impl Inspector {
             firsts.sort();
             asked.push_str(&firsts.join("|"));
         }
-        if !whole {
+        if !self.whole {
             return asked;
         }
         for (field, words) in [("`before`", &item.before), ("`after` or `unit`", &item.after)] {

@@ -78,6 +78,11 @@ impl Words {
         (blocks, reader.faults)
     }
 
+    /// Whether it says the same in both languages: a formula, or a bare number.
+    pub(super) fn is_same_in_both(&self) -> bool {
+        self.text.lt == self.text.en
+    }
+
     /// The text as it was written, numbers not put in.
     pub(super) fn source(&self, lang: Lang) -> &str {
         self.text.get(lang)
