@@ -36,6 +36,12 @@ impl Values {
         formula.substitute(&self.0)
     }
 
+    /// Gives a name its number.
+    #[cfg(test)]
+    pub(super) fn insert(&mut self, name: &str, number: Number) {
+        self.0.insert(name.to_owned(), number);
+    }
+
     /// The numbers by name.
     pub fn by_name(&self) -> &BTreeMap<String, Number> {
         &self.0
@@ -115,4 +121,54 @@ pub fn fingerprint(reference: &ItemRef) -> u64 {
         .to_string()
         .bytes()
         .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn template(numbers: &[&str], conditions: &[&str]) -> Template {
+        let list = |lines: &[&str]| serde_json::to_string(lines).expect("JSON");
+        let text = format!(
+            r#"{{"id":"t","version":1,"level":1,"kind":"number","seconds":9,"ask":{{"lt":"a","en":"a"}},"let":{},"where":{}}}"#,
+            list(numbers),
+            list(conditions)
+        );
+        serde_json::from_str(&text).expect("a template")
+    }
+
+    fn reference(seed: u64) -> ItemRef {
+        ItemRef { skill: "s".into(), template: "t".into(), version: 1, seed }
+    }
+
+    #[test]
+    fn equal_seeds_draw_equal_numbers_and_conditions_hold() {
+        let template = template(&["a = int(2, 9)", "b = int(-9, 9)", "c = a*b"], &["b != 0", "c > 10 or c < 0"]);
+        let lines = Lines::of(&template).ok().expect("lines");
+        let mut seen = BTreeSet::new();
+        for seed in 0..200 {
+            let drawn = lines.draw(&reference(seed)).expect("numbers");
+            assert_eq!(lines.draw(&reference(seed)).expect("numbers"), drawn);
+            assert!(drawn.draws >= 1);
+            assert_eq!(drawn.values.number("a*b - c"), Ok(Number::zero()));
+            assert_eq!(drawn.values.holds("b != 0 and (c > 10 or c < 0)"), Ok(true));
+            seen.insert(format!("{:?}", drawn.values.by_name()));
+        }
+        assert!(seen.len() > 40, "{}", seen.len());
+        assert_eq!(fingerprint(&reference(1)), 0x68ec_7813_e631_8ea2);
+    }
+
+    #[test]
+    fn a_faulty_line_is_told() {
+        let told = |numbers: &[&str], conditions: &[&str]| {
+            let template = template(numbers, conditions);
+            let fault = Lines::of(&template).and_then(|lines| lines.draw(&reference(1))).err();
+            fault.map(|fault| fault.to_string()).unwrap_or_default()
+        };
+        assert_eq!(told(&["a = 2*b"], &[]), "the line `a = 2*b`: the name `b` is not known here");
+        assert_eq!(told(&["a = 2"], &["a == 3"]), "no numbers fit the conditions in 800 draws");
+        assert_eq!(told(&["a = 1/0"], &[]), "no numbers fit the conditions in 800 draws");
+        assert!(told(&["2 = a"], &[]).starts_with("the line `2 = a`"));
+        assert!(told(&["a = foo(2)"], &[]).starts_with("the line `a = foo(2)`"));
+    }
 }

@@ -288,9 +288,6 @@ impl Inspector {
             !marked || template.kind == AnswerKind::Choices,
             "`right = true` belongs to choices; of a choice the first option is right",
         );
-        if template.kind == AnswerKind::Expression && matches!(template.form.as_deref(), None | Some("any")) {
-            self.remark("an expression without a `form` takes the task's own formula as an answer");
-        }
         let lines = template.mistakes.iter().map(|line| &line.is);
         for is in lines.chain(template.options.iter().filter_map(|option| option.is.as_ref())) {
             self.must(topic.mistake(is).is_some(), &format!("the mistake `{is}` is not among those of the topic"));

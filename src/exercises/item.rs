@@ -409,7 +409,7 @@ fn first_line(blocks: rich::Rich) -> Vec<rich::Inline> {
 }
 
 /// The number as the form wants it typed.
-fn number_text(value: &Number, rule: &Rule) -> String {
+pub(super) fn number_text(value: &Number, rule: &Rule) -> String {
     match &rule.form {
         Some(Form::StandardForm) => standard_form(value),
         Some(Form::LowestTerms | Form::SingleFraction) => print_number(value, NumberStyle::Fraction),

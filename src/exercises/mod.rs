@@ -18,6 +18,8 @@ mod preview;
 mod rich;
 mod sentences;
 mod slips;
+#[cfg(test)]
+mod tests;
 mod topic;
 mod typed;
 

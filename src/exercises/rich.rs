@@ -211,7 +211,8 @@ impl Reader<'_> {
                     strong = !strong;
                 }
                 if !text.is_empty() {
-                    let text = self.fill(text);
+                    let after_formula = nth == 0 && at > 0;
+                    let text = bind_units(&self.fill(text), after_formula);
                     pieces.push(if strong { Inline::Strong(text) } else { Inline::Text(text) });
                 }
             }
@@ -286,6 +287,26 @@ impl Reader<'_> {
     }
 }
 
+/// Words that stay on the line of the number before them.
+const UNITS: [&str; 36] = [
+    "%", "‰", "°", "°C", "Eur", "ct", "mm", "cm", "dm", "m", "km", "mm²", "cm²", "dm²", "m²", "km²", "ha", "a", "cm³",
+    "dm³", "m³", "ml", "l", "mg", "g", "kg", "t", "s", "min", "h", "km/h", "m/s", "kB", "MB", "GB", "val.",
+];
+
+/// Puts a space where no line breaks between a number and its unit. `after_formula`: a formula stands before the text.
+fn bind_units(text: &str, after_formula: bool) -> String {
+    let mut bound = String::with_capacity(text.len());
+    let mut after_number = after_formula;
+    for (at, c) in text.char_indices() {
+        let rest = text.get(at + c.len_utf8()..).unwrap_or("");
+        let word = rest.split(|c: char| c.is_whitespace() || ",.;:?!)–".contains(c)).next().unwrap_or("");
+        let is_unit = UNITS.contains(&word) || word == "val";
+        bound.push(if c == ' ' && after_number && is_unit { '\u{a0}' } else { c });
+        after_number = c.is_ascii_digit();
+    }
+    bound
+}
+
 /// The size of a whole number, for counting nouns.
 fn whole_size(number: &Number) -> Option<u64> {
     let size = number.abs();
@@ -298,4 +319,75 @@ pub(super) fn display(source: &str, values: &Values) -> Result<Display, TextFaul
     let fault = |what: String| TextFault(format!("the formula `{source}`: {what}"));
     let read = maths::read_display(source).into_result().map_err(|remark| fault(remark.sentence(Lang::En)))?;
     values.put_into(&read).map_err(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn words(text: &str, numbers: &[(&str, &str)]) -> Words {
+        let mut values = Values::new();
+        for (name, value) in numbers {
+            let value = values.number(value).expect("a number");
+            values.insert(name, value);
+        }
+        Words::new(Text::new(text, text), Arc::new(values))
+    }
+
+    #[test]
+    fn numbers_stand_as_a_person_writes_them() {
+        let check = |lang: Lang, text: &str, numbers: &[(&str, &str)], shown: &str| {
+            let (blocks, faults) = words(text, numbers).read(lang);
+            assert_eq!((plain(&blocks).as_str(), faults), (shown, vec![]), "{text}");
+        };
+        check(Lang::Lt, "{n} Eur", &[("n", "12500")], "12\u{202f}500\u{a0}Eur");
+        check(Lang::Lt, "Rask ${n} %$ skaičiaus ${m}$.", &[("n", "15"), ("m", "-3")], "Rask 15\u{a0}% skaičiaus −3.");
+        check(Lang::Lt, "{n} ir {n:fraction} ir {n + 1:mixed}", &[("n", "3/4")], "0,75 ir 3/4 ir 1 3/4");
+        check(Lang::Lt, "{1/3}", &[], "1/3");
+        check(Lang::Lt, "${a}x + {b}$", &[("a", "1"), ("b", "-3")], "x − 3");
+        let apples = "{n} {n # obuolys | obuoliai | obuolio | obuolių}";
+        for (n, shown) in [
+            ("1", "1 obuolys"),
+            ("2", "2 obuoliai"),
+            ("3/2", "1,5 obuolio"),
+            ("11", "11 obuolių"),
+            ("21", "21 obuolys"),
+        ] {
+            check(Lang::Lt, apples, &[("n", n)], shown);
+        }
+        check(Lang::En, "{n} {n # apple | apples}", &[("n", "1")], "1 apple");
+        check(Lang::Lt, "$5$ km, $5$ metrai, 7 m.", &[], "5\u{a0}km, 5 metrai, 7\u{a0}m.");
+        check(Lang::Lt, "Ženklas $<$ arba $>=$", &[], "Ženklas < arba ≥");
+    }
+
+    #[test]
+    fn blocks_are_paragraphs_and_lists() {
+        let read = rich("Pirma **svarbu** $x^2$.\n\nAntra:\n- viena\n- kita\nTrečia");
+        assert_eq!(plain(&read), "Pirma svarbu x².\nAntra:\n- viena\n- kita\nTrečia");
+        assert!(
+            matches!(read.as_slice(), [Block::Paragraph(_), Block::Paragraph(_), Block::List(items), Block::Paragraph(_)] if items.len() == 2)
+        );
+        assert!(
+            matches!(read.first(), Some(Block::Paragraph(line)) if line.contains(&Inline::Strong("svarbu".into())))
+        );
+        assert_eq!(formulas(&read).len(), 1);
+    }
+
+    #[test]
+    fn a_faulty_text_is_told_and_still_shown() {
+        for (text, told) in [
+            ("kaina $5", "a `$` has no partner"),
+            ("**svarbu", "a `**` has no partner"),
+            ("{n", "a brace is not closed"),
+            ("{n}", "`{n}` in"),
+            ("{2 # vienas | du}", "4 forms of the noun are wanted, 2 are given"),
+            ("$2 +$", "the formula `2 +`"),
+        ] {
+            let (blocks, faults) = words(text, &[]).read(Lang::Lt);
+            assert!(faults.iter().any(|fault| fault.0.contains(told)), "{text}: {faults:?}");
+            assert!(!blocks.is_empty());
+        }
+        let quoted = Words::verbatim("Po {$** trūksta", "After {$**").read(Lang::Lt);
+        assert_eq!((plain(&quoted.0).as_str(), quoted.1), ("Po {$** trūksta", vec![]));
+    }
 }

@@ -2,7 +2,7 @@
 //!
 //! Not here: how a text is read and when two values are the same; that is `maths`.
 
-use super::item::{Item, Key, Rule, Wrong, WrongAnswer};
+use super::item::{self, Item, Key, Rule, Wrong, WrongAnswer};
 use super::judge::Judgement;
 use super::rich::Words;
 use super::{sentences, slips};
@@ -28,7 +28,7 @@ pub(super) fn check_number(item: &Item, value: &Number, exact: &Number, rule: &R
         return wrong_number(item, &typed, None, value, rule);
     };
     if fits(&number, value, rule) {
-        return worked_out_form(rule, &Value::Number(typed), &number_key(value));
+        return worked_out_form(rule, &Value::Number(typed), &number_key(value, rule));
     }
     if let Some(places) = rule.places
         && is_finer(&typed, &number, exact, places)
@@ -112,10 +112,13 @@ fn number_of(typed: &NumberAnswer, rule: &Rule) -> Option<Number> {
     typed.percent().filter(|_| in_percent).or_else(|| typed.value.clone())
 }
 
-/// A number as the value of an answer.
-pub(super) fn number_key(value: &Number) -> Value {
-    let expr = Expr::of_number(value, maths::NumberStyle::Decimal);
-    Value::Number(NumberAnswer { expr, value: Some(value.clone()), unit: None, approximate: false })
+/// The right number as one would type it in the form asked for: how the key is written always passes for that form.
+fn number_key(value: &Number, rule: &Rule) -> Value {
+    let written = read_answer(AnswerShape::Number, &item::number_text(value, rule)).value;
+    written.unwrap_or_else(|| {
+        let expr = Expr::of_number(value, maths::NumberStyle::Decimal);
+        Value::Number(NumberAnswer { expr, value: Some(value.clone()), unit: None, approximate: false })
+    })
 }
 
 pub(super) fn fits(number: &Number, value: &Number, rule: &Rule) -> bool {

@@ -7,9 +7,9 @@
 
 use crate::digest;
 use crate::project::{self, Options, Outcome};
-use augu::base::Lang;
+use augu::base::{Lang, Text};
 use augu::exercises::inspect::{Gravity, Inspection, inspect};
-use augu::exercises::{Answer, Index, TaskInfo, Topic, check, make, plain};
+use augu::exercises::{Answer, Index, TaskInfo, Topic, check, make, plain, rich};
 use augu::session::World;
 use augu::skills::{SkillGraph, SkillId, read_table};
 use std::collections::{BTreeMap, BTreeSet};
@@ -313,6 +313,9 @@ fn written(json: Result<String, serde_json::Error>) -> Result<String, String> {
 
 /// Prints items of a topic as plain text, in both languages.
 fn show_topic(topic: &Topic, only: Option<&str>, seeds: u64) {
+    if only.is_none() {
+        show_explanation(topic);
+    }
     for template in topic.tasks.iter().filter(|template| only.is_none_or(|id| id == template.id)) {
         for seed in 1..=seeds {
             println!(
@@ -357,6 +360,27 @@ fn show_topic(topic: &Topic, only: Option<&str>, seeds: u64) {
                     println!("    ✗ {given:<18} {named}: {}", judgement.message(lang));
                 }
             }
+        }
+    }
+}
+
+/// Prints what a topic teaches, as a pupil would read it.
+fn show_explanation(topic: &Topic) {
+    for lang in [Lang::Lt, Lang::En] {
+        let read = |text: &Text| plain(&rich(text.get(lang)));
+        println!("════ {}  {}", lang.tag(), topic.name.get(lang));
+        println!("{}", read(&topic.explanation));
+        for example in &topic.examples {
+            println!("──── {}", read(&example.ask));
+            for step in &example.steps {
+                let formula = step.math.as_ref().map_or_else(String::new, |math| plain(&rich(&format!("${math}$"))));
+                println!("    > {formula:<28} {}", read(&Text::new(step.lt.as_str(), step.en.as_str())));
+            }
+        }
+        println!("──── {}", if lang == Lang::Lt { "Prisimink" } else { "Remember" });
+        println!("{}", read(&topic.recall));
+        for mistake in &topic.mistakes {
+            println!("    ✗ {}: {} → {}", mistake.id, read(&mistake.believes), read(&mistake.repair));
         }
     }
 }
