@@ -9,6 +9,7 @@ mod build;
 mod bundle;
 mod compress;
 mod digest;
+mod evaluate;
 mod headers;
 mod pack;
 mod pages;
@@ -34,6 +35,8 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
   cargo xtask pack [...]              check the content and write its packs to target/packs/
   cargo xtask sample-journal --answers N [...]
                                       write a backup file with N answers, for trying things out
+  cargo xtask evaluate DATA --track W|P|N [...]
+                                      how well the learner model predicts recorded answers; one line of JSON
   cargo xtask help                    this page";
 
 fn main() -> ExitCode {
@@ -47,6 +50,7 @@ fn main() -> ExitCode {
         "build" => build::run(rest),
         "test" => test::run(rest),
         "pack" => pack::run(rest),
+        "evaluate" => evaluate::run(rest),
         "sample-journal" => sample_journal::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

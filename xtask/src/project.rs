@@ -116,6 +116,12 @@ impl Options {
         Ok(Some(self.left.remove(place)))
     }
 
+    /// The first argument that is no option, if there is one. Options with values are to be taken before.
+    pub fn word(&mut self) -> Result<Option<String>, String> {
+        let place = self.left.iter().position(|argument| !argument.starts_with("--"));
+        Ok(place.map(|place| self.left.remove(place)))
+    }
+
     /// Ends the reading: whatever was not taken is an option this command does not know.
     pub fn end(self) -> Outcome {
         match self.left.first() {

@@ -1,0 +1,589 @@
+//! `cargo xtask evaluate DATA.csv[.gz] --track W|P|N [--out PRED.csv] [--tries N] [--as-shipped]`: how well the learner
+//! model predicts the answers of pupils it has never seen, each from that pupil's own past.
+//!
+//! The data are `student,skill,item,correct,order[,timestamp_s]`, a student's rows together and in order. A student
+//! tests if FNV-1a-64 of the id, modulo 5, is 0; of the others, those with (hash div 5) modulo 5 = 0 validate. Track N
+//! knows nothing of items and skills, P knows a level out of five for each (training means, cut), W fits a difficulty
+//! for each on the training students. Constants are tried on the validating students only; `--as-shipped` leaves them
+//! as the app has them. Nothing that is fitted here ships. One line of JSON comes out.
+
+use crate::project::{Options, Outcome};
+use augu::base::{Moment, Rng};
+use augu::engine::{Learner, Observation, Params};
+use augu::exercises::{AnswerKind, Level};
+use augu::skills::SkillId;
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read, Write};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// Runs the command.
+pub fn run(arguments: &[String]) -> Outcome {
+    let mut options = Options::new("cargo xtask evaluate", arguments);
+    let track = options.value("--track")?.ok_or("`evaluate` wants `--track W`, `P` or `N`")?;
+    let track = match track.as_str() {
+        "W" => Track::Whole,
+        "P" => Track::Priors,
+        "N" => Track::Nothing,
+        other => return Err(format!("there is no track `{other}`: W, P or N")),
+    };
+    let out = options.value("--out")?;
+    let tries = options.value("--tries")?.map(|text| text.parse::<u32>()).transpose();
+    let tries = tries.map_err(|_| "`--tries` takes a whole number")?.unwrap_or(60);
+    let as_shipped = options.flag("--as-shipped");
+    let file = options.word()?.ok_or("`evaluate` wants a file of answers")?;
+    options.end()?;
+
+    let started = Instant::now();
+    let data = Data::read(&file)?;
+    eprintln!("{}: {} answers of {} students", file, data.rows.len(), data.students.len());
+    let mut setting = Setting::shipped(&data);
+    let mut calibration = (0.0, 1.0);
+    if !as_shipped {
+        setting = search(&data, track, setting, tries);
+        let fitted = fit(&data, track, &setting, |student| student.group == Group::Train);
+        calibration = platt(&predict(&data, &fitted, |student| student.group == Group::Validate));
+    }
+    let fitted = fit(&data, track, &setting, |student| student.group != Group::Test);
+    let before = Instant::now();
+    let mut told = predict(&data, &fitted, |student| student.group == Group::Test);
+    let us_per_answer = before.elapsed().as_secs_f64() * 1e6 / told.len().max(1) as f64;
+    for one in &mut told {
+        one.chance = sigmoid(calibration.0 + calibration.1 * logit(one.chance));
+    }
+    if let Some(out) = out {
+        write_predictions(&out, &data, &told)?;
+    }
+    let all = Figures::of(told.iter());
+    let slice = |keep: &dyn Fn(&Told) -> bool| {
+        let figures = Figures::of(told.iter().filter(|one| keep(one)));
+        serde_json::json!({ "n": figures.n, "auc": figures.auc, "log_loss": figures.log_loss, "ece": figures.ece })
+    };
+    let line = serde_json::json!({
+        "n": all.n, "auc": all.auc, "accuracy": all.accuracy, "log_loss": all.log_loss, "rmse": all.rmse, "ece": all.ece,
+        "slices": {
+            "first_time_item": slice(&|one| one.first_of_item),
+            "first_time_skill": slice(&|one| one.first_of_skill),
+            "first_10_of_student": slice(&|one| one.order < 10),
+            "later_than_100": slice(&|one| one.order >= 100),
+        },
+        "us_per_answer": us_per_answer, "seconds": started.elapsed().as_secs_f64(),
+    });
+    println!("{line}");
+    Ok(())
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Track {
+    Whole,
+    Priors,
+    Nothing,
+}
+
+#[derive(Clone, Copy, PartialEq)]
+enum Group {
+    Train,
+    Validate,
+    Test,
+}
+
+struct Student {
+    id: String,
+    group: Group,
+    rows: std::ops::Range<usize>,
+}
+
+struct Row {
+    skill: usize,
+    item: usize,
+    right: bool,
+    at: Moment,
+}
+
+struct Data {
+    rows: Vec<Row>,
+    students: Vec<Student>,
+    skills: Vec<SkillId>,
+    items: Vec<String>,
+    /// Share of right answers of the training students.
+    mean: f64,
+    /// Logits of the training means beside the overall one, shrunk where there are few answers: of skills, of items.
+    skill_logits: Vec<f64>,
+    item_logits: Vec<f64>,
+    /// The same cut into five levels of equal weight: -2 to 2.
+    skill_levels: Vec<f64>,
+    item_levels: Vec<f64>,
+}
+
+fn fnv1a64(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
+}
+
+fn group_of(id: &str) -> Group {
+    let hash = fnv1a64(id.as_bytes());
+    match (hash % 5, hash / 5 % 5) {
+        (0, _) => Group::Test,
+        (_, 0) => Group::Validate,
+        _ => Group::Train,
+    }
+}
+
+fn text_of(file: &str) -> Result<String, String> {
+    let fault = |error: std::io::Error| format!("{file} cannot be read: {error}");
+    if !file.ends_with(".gz") {
+        return std::fs::read_to_string(file).map_err(fault);
+    }
+    let unpacked = Command::new("gzip").args(["-dc", "--", file]).stderr(Stdio::null()).output().map_err(fault)?;
+    if !unpacked.status.success() {
+        return Err(format!("{file} cannot be unpacked with gzip"));
+    }
+    let mut text = String::new();
+    unpacked.stdout.as_slice().read_to_string(&mut text).map_err(fault)?;
+    Ok(text)
+}
+
+impl Data {
+    fn read(file: &str) -> Result<Data, String> {
+        Self::parse(&text_of(file)?).map_err(|(line, what)| format!("{file}, line {line}: {what}"))
+    }
+
+    /// A fault comes with the number of its line, from 1.
+    fn parse(text: &str) -> Result<Data, (usize, String)> {
+        let mut lines = text.lines().enumerate();
+        let head = lines.next().map_or("", |(_, head)| head);
+        let timed = match head.trim_end() {
+            "student,skill,item,correct,order" => false,
+            "student,skill,item,correct,order,timestamp_s" => true,
+            _ => return Err((1, "the first line must be student,skill,item,correct,order[,timestamp_s]".into())),
+        };
+        let (mut rows, mut students, mut seen) = (Vec::new(), Vec::<Student>::new(), BTreeSet::new());
+        let (mut skills, mut items) = (BTreeMap::new(), BTreeMap::new());
+        for (at, line) in lines {
+            let fault = |what: &str| (at + 1, what.to_owned());
+            let cells: Vec<&str> = line.trim_end().split(',').collect();
+            let (&[id, skill, item, correct, order], rest) =
+                cells.split_first_chunk::<5>().ok_or_else(|| fault("it has fewer than five columns"))?;
+            let right = match correct {
+                "0" => false,
+                "1" => true,
+                _ => return Err(fault("`correct` must be 0 or 1")),
+            };
+            let order: usize = order.parse().map_err(|_| fault("`order` must be a whole number"))?;
+            let seconds = match (timed, rest.first()) {
+                (false, _) => rows.len() as f64 * 60.0,
+                (true, Some(cell)) => cell.parse().map_err(|_| fault("`timestamp_s` must be a number"))?,
+                (true, None) => return Err(fault("`timestamp_s` is missing")),
+            };
+            if students.last().is_none_or(|student| student.id != id) {
+                if !seen.insert(id.to_owned()) {
+                    return Err(fault("this student's rows do not stand together"));
+                }
+                students.push(Student { id: id.to_owned(), group: group_of(id), rows: rows.len()..rows.len() });
+            }
+            let Some(student) = students.last_mut() else { continue };
+            if order != student.rows.len() {
+                return Err(fault("`order` must run 0, 1, 2, ... for each student"));
+            }
+            student.rows.end += 1;
+            let next = skills.len();
+            let skill = *skills.entry(skill.to_owned()).or_insert(next);
+            let next = items.len();
+            let item = *items.entry(item.to_owned()).or_insert(next);
+            rows.push(Row { skill, item, right, at: Moment((seconds * 1000.0) as i64) });
+        }
+        if rows.is_empty() {
+            return Err((2, "there are no answers".into()));
+        }
+        let names = |map: BTreeMap<String, usize>| {
+            let mut names = vec![String::new(); map.len()];
+            for (name, at) in map {
+                names[at] = name;
+            }
+            names
+        };
+        let skills = names(skills).iter().map(|name| SkillId::new(name)).collect();
+        let mut data = Data {
+            rows,
+            students,
+            skills,
+            items: names(items),
+            mean: 0.0,
+            skill_logits: Vec::new(),
+            item_logits: Vec::new(),
+            skill_levels: Vec::new(),
+            item_levels: Vec::new(),
+        };
+        data.average();
+        Ok(data)
+    }
+
+    /// Means of skills and items over the training students, those that validate included.
+    fn average(&mut self) {
+        let (mut by_skill, mut by_item) = (vec![(0.0, 0.0); self.skills.len()], vec![(0.0, 0.0); self.items.len()]);
+        let mut skill_of_item = vec![0; self.items.len()];
+        let (mut right, mut count) = (0.0, 0.0);
+        for row in &self.rows {
+            skill_of_item[row.item] = row.skill;
+        }
+        for student in self.students.iter().filter(|student| student.group != Group::Test) {
+            for row in &self.rows[student.rows.clone()] {
+                let one = f64::from(u8::from(row.right));
+                for sum in [&mut by_skill[row.skill], &mut by_item[row.item]] {
+                    sum.0 += one;
+                    sum.1 += 1.0;
+                }
+                right += one;
+                count += 1.0;
+            }
+        }
+        self.mean = (right + 1.0) / (count + 2.0);
+        let skills: Vec<f64> = by_skill.iter().map(|(sum, n)| (sum + 20.0 * self.mean) / (n + 20.0)).collect();
+        let items =
+            by_item.iter().zip(&skill_of_item).map(|((sum, n), skill)| (sum + 8.0 * skills[*skill]) / (n + 8.0));
+        let items: Vec<f64> = items.collect();
+        let weight = |sums: &[(f64, f64)]| sums.iter().map(|(_, n)| *n).collect::<Vec<f64>>();
+        self.skill_levels = five_levels(&skills, &weight(&by_skill));
+        self.item_levels = five_levels(&items, &weight(&by_item));
+        self.skill_logits = skills.iter().map(|p| logit(*p) - logit(self.mean)).collect();
+        self.item_logits =
+            items.iter().zip(&skill_of_item).map(|(p, skill)| logit(*p) - logit(skills[*skill])).collect();
+    }
+}
+
+/// -2 (hardest) to 2 (easiest), each level with a fifth of the weight; 0 for what no training student met.
+fn five_levels(means: &[f64], weights: &[f64]) -> Vec<f64> {
+    let mut order: Vec<usize> = (0..means.len()).filter(|at| weights[*at] > 0.0).collect();
+    order.sort_by(|a, b| means[*a].total_cmp(&means[*b]));
+    let whole: f64 = weights.iter().sum();
+    let mut levels = vec![0.0; means.len()];
+    let mut passed = 0.0;
+    for at in order {
+        let middle = (passed + weights[at] / 2.0) / whole;
+        levels[at] = (middle * 5.0).floor().min(4.0) - 2.0;
+        passed += weights[at];
+    }
+    levels
+}
+
+/// What is tried: the model's constants, and how items and skills come in.
+#[derive(Clone)]
+struct Setting {
+    params: Params,
+    /// Ease of an average task for an average student, logits.
+    ease: f64,
+    /// Ease of one of the five levels, logits (P); how far a training mean counts (start of W).
+    item_scale: f64,
+    skill_scale: f64,
+    /// Steps of the fit of difficulties (W), logits.
+    item_rate: f64,
+    skill_rate: f64,
+}
+
+impl Setting {
+    fn shipped(data: &Data) -> Setting {
+        Setting {
+            params: Params::default(),
+            ease: 1.15 * logit(data.mean),
+            item_scale: 0.55,
+            skill_scale: 0.35,
+            item_rate: 0.3,
+            skill_rate: 0.1,
+        }
+    }
+
+    /// A neighbour: some numbers a little larger or smaller.
+    fn near(&self, rng: &mut Rng) -> Setting {
+        let mut other = self.clone();
+        let Setting { params, ease, item_scale, skill_scale, item_rate, skill_rate } = &mut other;
+        let numbers: [(&mut f64, f64, f64); 15] = [
+            (&mut params.form_skill_weight, 0.01, 3.0),
+            (&mut params.form_all_weight, 0.01, 3.0),
+            (&mut params.form_skill_keep, 0.3, 0.95),
+            (&mut params.form_all_keep, 0.5, 0.99),
+            (&mut params.skill_variance, 0.05, 4.0),
+            (&mut params.ability_variance_unknown, 0.05, 4.0),
+            (&mut params.skill_drift, 1e-4, 0.3),
+            (&mut params.ability_drift, 1e-5, 0.1),
+            (&mut params.practice_gain, 1e-3, 0.5),
+            (&mut params.fade, 1e-4, 0.3),
+            (&mut params.slip, 1e-3, 0.2),
+            (&mut params.guess_typed, 1e-3, 0.3),
+            (item_scale, 0.05, 3.0),
+            (skill_scale, 0.05, 3.0),
+            (item_rate, 0.02, 1.5),
+        ];
+        for (number, low, high) in numbers {
+            if rng.below(3) == 0 {
+                *number = (*number * libm::exp(0.5 * (rng.unit() + rng.unit() - 1.0) * 2.0)).clamp(low, high);
+            }
+        }
+        *skill_rate = (*skill_rate * libm::exp(rng.unit() - 0.5)).clamp(0.01, 1.0);
+        *ease += 0.3 * (rng.unit() - 0.5);
+        other
+    }
+}
+
+/// Tries neighbours of the best setting so far on the validating students.
+fn search(data: &Data, track: Track, first: Setting, tries: u32) -> Setting {
+    let worth = |setting: &Setting| {
+        let fitted = fit(data, track, setting, |student| student.group == Group::Train);
+        Figures::of(predict(data, &fitted, |student| student.group == Group::Validate).iter()).log_loss
+    };
+    let mut rng = Rng::new(1);
+    let mut best = (worth(&first), first);
+    for at in 1..=tries {
+        let next = best.1.near(&mut rng);
+        let loss = worth(&next);
+        if loss < best.0 {
+            best = (loss, next);
+        }
+        if at % 10 == 0 {
+            eprintln!("  {at} of {tries} settings tried, log loss {:.4} on the validating students", best.0);
+        }
+    }
+    best.1
+}
+
+/// The constants with the difficulties of all items, fitted on the students of `keep` where the track allows it.
+fn fit(data: &Data, track: Track, setting: &Setting, keep: impl Fn(&Student) -> bool) -> Params {
+    let mut params = setting.params.clone();
+    // A typical task of level two in a topic of grade 7 has this difficulty; the ease is told against it.
+    let [_, middle, _, _] = params.level_difficulty;
+    let base = -middle - setting.ease;
+    let scaled = |values: &[f64], scale: f64| values.iter().map(|value| -value * scale).collect::<Vec<f64>>();
+    let (mut skills, mut items) = match track {
+        Track::Nothing => (vec![0.0; data.skills.len()], vec![0.0; data.items.len()]),
+        Track::Priors => {
+            (scaled(&data.skill_levels, setting.skill_scale), scaled(&data.item_levels, setting.item_scale))
+        }
+        Track::Whole => (scaled(&data.skill_logits, 1.0), scaled(&data.item_logits, 1.0)),
+    };
+    // Means were taken over all training students; where they are fitted, they may not see those that validate.
+    if track == Track::Whole {
+        skills.fill(0.0);
+        items.fill(0.0);
+        let (mut n_skills, mut n_items) = (vec![0.0; skills.len()], vec![0.0; items.len()]);
+        for _ in 0..2 {
+            for student in data.students.iter().filter(|student| keep(student)) {
+                let mut learner = Learner::new(None);
+                for row in &data.rows[student.rows.clone()] {
+                    let difficulty = base + skills[row.skill] + items[row.item];
+                    let seen = observation(data, row);
+                    set(&mut params, data, row, difficulty);
+                    let chance = learner.predict(&params, &seen.task(), row.at);
+                    learner.observe(&params, &seen);
+                    let surprise = f64::from(u8::from(row.right)) - chance;
+                    items[row.item] -= setting.item_rate / (1.0 + 0.06 * n_items[row.item]) * surprise;
+                    skills[row.skill] -= setting.skill_rate / (1.0 + 0.03 * n_skills[row.skill]) * surprise;
+                    n_items[row.item] += 1.0;
+                    n_skills[row.skill] += 1.0;
+                }
+            }
+        }
+    }
+    for row in &data.rows {
+        set(&mut params, data, row, base + skills[row.skill] + items[row.item]);
+    }
+    params
+}
+
+fn set(params: &mut Params, data: &Data, row: &Row, difficulty: f64) {
+    let of_skill = match params.template_offset.get_mut(&data.skills[row.skill]) {
+        Some(of_skill) => of_skill,
+        None => params.template_offset.entry(data.skills[row.skill].clone()).or_default(),
+    };
+    match of_skill.get_mut(&data.items[row.item]) {
+        Some(known) => *known = difficulty,
+        None => drop(of_skill.insert(data.items[row.item].clone(), difficulty)),
+    }
+}
+
+fn observation(data: &Data, row: &Row) -> Observation {
+    Observation {
+        skill: data.skills[row.skill].clone(),
+        also: Vec::new(),
+        grade: 7,
+        template: data.items[row.item].clone(),
+        level: Level::Two,
+        kind: AnswerKind::Number,
+        right: row.right,
+        attempt: 1,
+        hints: 0,
+        solution_seen: false,
+        seconds: 30.0,
+        seconds_expected: 0,
+        blame: None,
+        at: row.at,
+        placement: false,
+    }
+}
+
+/// A prediction and what came.
+struct Told {
+    student: usize,
+    order: usize,
+    chance: f64,
+    right: bool,
+    first_of_item: bool,
+    first_of_skill: bool,
+}
+
+/// Predicts each answer of the students of `keep` from that student's own past.
+fn predict(data: &Data, params: &Params, keep: impl Fn(&Student) -> bool) -> Vec<Told> {
+    let mut told = Vec::new();
+    for (at, student) in data.students.iter().enumerate().filter(|(_, student)| keep(student)) {
+        let mut learner = Learner::new(None);
+        let (mut items, mut skills) = (BTreeSet::new(), BTreeSet::new());
+        for (order, row) in data.rows[student.rows.clone()].iter().enumerate() {
+            let seen = observation(data, row);
+            // The prediction is made before the answer is shown to the model.
+            let chance = learner.predict(params, &seen.task(), row.at);
+            learner.observe(params, &seen);
+            let (first_of_item, first_of_skill) = (items.insert(row.item), skills.insert(row.skill));
+            told.push(Told { student: at, order, chance, right: row.right, first_of_item, first_of_skill });
+        }
+    }
+    told
+}
+
+fn sigmoid(z: f64) -> f64 {
+    1.0 / (1.0 + libm::exp(-z))
+}
+
+fn logit(p: f64) -> f64 {
+    let p = p.clamp(1e-6, 1.0 - 1e-6);
+    libm::log(p / (1.0 - p))
+}
+
+/// Shift and slope that make predictions honest (Platt 1999), by Newton's method.
+fn platt(told: &[Told]) -> (f64, f64) {
+    let (mut shift, mut slope) = (0.0, 1.0);
+    for _ in 0..20 {
+        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 1e-6, 0.0, 1e-6);
+        for one in told {
+            let x = logit(one.chance);
+            let p = sigmoid(shift + slope * x);
+            let (error, spread) = (f64::from(u8::from(one.right)) - p, p * (1.0 - p));
+            g0 += error;
+            g1 += error * x;
+            h00 += spread;
+            h01 += spread * x;
+            h11 += spread * x * x;
+        }
+        let whole = h00 * h11 - h01 * h01;
+        shift += (h11 * g0 - h01 * g1) / whole;
+        slope += (h00 * g1 - h01 * g0) / whole;
+    }
+    (shift, slope)
+}
+
+/// What predictions were worth.
+struct Figures {
+    n: usize,
+    auc: f64,
+    accuracy: f64,
+    log_loss: f64,
+    rmse: f64,
+    ece: f64,
+}
+
+impl Figures {
+    fn of<'a>(told: impl Iterator<Item = &'a Told>) -> Figures {
+        let mut rows: Vec<(f64, bool)> = told.map(|one| (one.chance, one.right)).collect();
+        rows.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let count = rows.len().max(1) as f64;
+        let (mut log_loss, mut square, mut hits) = (0.0, 0.0, 0.0);
+        let mut classes = [(0.0, 0.0); 15];
+        for (chance, right) in &rows {
+            let one = f64::from(u8::from(*right));
+            let safe = chance.clamp(1e-6, 1.0 - 1e-6);
+            log_loss -= libm::log(if *right { safe } else { 1.0 - safe });
+            square += (one - chance) * (one - chance);
+            hits += f64::from(u8::from((*chance >= 0.5) == *right));
+            let class = &mut classes[((chance * 15.0) as usize).min(14)];
+            class.0 += chance;
+            class.1 += one;
+        }
+        // Mean ranks, equal predictions sharing theirs.
+        let (mut ranks, mut rights, mut from) = (0.0, 0.0, 0);
+        while from < rows.len() {
+            let same = rows[from..].iter().take_while(|row| row.0 == rows[from].0).count();
+            let right = rows[from..from + same].iter().filter(|row| row.1).count() as f64;
+            ranks += right * (from as f64 + (same as f64 + 1.0) / 2.0);
+            rights += right;
+            from += same;
+        }
+        let pairs = rights * (rows.len() as f64 - rights);
+        Figures {
+            n: rows.len(),
+            auc: if pairs > 0.0 { (ranks - rights * (rights + 1.0) / 2.0) / pairs } else { 0.5 },
+            accuracy: hits / count,
+            log_loss: log_loss / count,
+            rmse: libm::sqrt(square / count),
+            ece: classes.iter().map(|(told, came): &(f64, f64)| (told - came).abs()).sum::<f64>() / count,
+        }
+    }
+}
+
+fn write_predictions(out: &str, data: &Data, told: &[Told]) -> Outcome {
+    let fault = |error: std::io::Error| format!("{out} cannot be written: {error}");
+    let mut file = std::io::BufWriter::new(std::fs::File::create(out).map_err(fault)?);
+    writeln!(file, "student,order,prob").map_err(fault)?;
+    for one in told {
+        writeln!(file, "{},{},{:.6}", data.students[one.student].id, one.order, one.chance).map_err(fault)?;
+    }
+    file.flush().map_err(fault)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn faults_name_their_line() {
+        let head = "student,skill,item,correct,order\n";
+        let rows = [
+            ("x,y\n", 1, "the first line must be"),
+            (head, 2, "there are no answers"),
+            (&format!("{head}a,k,i,1,0\na,k,i,2,1\n"), 3, "`correct` must be 0 or 1"),
+            (&format!("{head}a,k,i,1,0\na,k,i,1,2\n"), 3, "`order` must run"),
+            (&format!("{head}a,k,i,1,0\nb,k,i,1,0\na,k,i,1,1\n"), 4, "do not stand together"),
+            (&format!("{head}a,k,i,1\n"), 2, "fewer than five columns"),
+        ];
+        for (text, line, what) in rows {
+            let (at, sentence) = Data::parse(text).err().expect("a fault");
+            assert_eq!(at, line, "{sentence}");
+            assert!(sentence.contains(what), "{sentence}");
+        }
+    }
+
+    #[test]
+    fn groups_are_those_of_the_protocol() {
+        assert_eq!(fnv1a64(b""), 0xcbf2_9ce4_8422_2325);
+        assert_eq!(fnv1a64(b"a"), 0xaf63_dc4c_8601_ec8c);
+        let told =
+            |chance, right| Told { student: 0, order: 0, chance, right, first_of_item: true, first_of_skill: true };
+        let rows = [told(0.9, true), told(0.2, false), told(0.6, true), told(0.6, false)];
+        let figures = Figures::of(rows.iter());
+        assert!((figures.auc - 0.875).abs() < 1e-12, "{}", figures.auc);
+        assert_eq!(figures.accuracy, 0.75);
+    }
+
+    /// Many students answer one item; a model that saw the present answer would be near 1.
+    #[test]
+    fn no_prediction_sees_its_own_answer() {
+        let mut text = String::from("student,skill,item,correct,order\n");
+        let mut rng = Rng::new(3);
+        for student in 0..300 {
+            for order in 0..20 {
+                text.push_str(&format!("s{student},k,i{},{},{order}\n", order % 5, rng.below(2)));
+            }
+        }
+        let data = Data::parse(&text).expect("data");
+        for track in [Track::Whole, Track::Priors, Track::Nothing] {
+            let fitted = fit(&data, track, &Setting::shipped(&data), |student| student.group == Group::Train);
+            let figures = Figures::of(predict(&data, &fitted, |student| student.group == Group::Test).iter());
+            assert!((figures.auc - 0.5).abs() < 0.06, "coins have no past: {}", figures.auc);
+        }
+    }
+}
