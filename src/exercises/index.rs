@@ -93,8 +93,10 @@ impl Index {
 struct Stored {
     v: u32,
     skills: SkillGraph,
-    tasks: Vec<(usize, String, Vec<(String, u32, Level, AnswerKind, u8, u16)>)>,
+    tasks: Vec<(usize, String, Vec<StoredTask>)>,
 }
+
+type StoredTask = (String, u32, Level, AnswerKind, u8, u16);
 
 impl Serialize for Index {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -328,7 +328,7 @@ impl Inspector {
             let asked = self.item(topic, &item);
             seen.insert(asked);
             told_by_hint += u64::from(seed <= SEEDS_READ_WHOLE && hint_tells(&item));
-            self.key(&item);
+            self.key(topic, &item);
             if self.whole {
                 self.own_formulas(&item);
             }
@@ -387,7 +387,7 @@ impl Inspector {
         if self.whole {
             self.words_in(Lang::En, "`ask`", &item.ask);
         }
-        self.sizes(topic, &asked);
+        self.sizes(topic, "the task has", &asked);
         for (field, sides) in
             [("the options", &item.options), ("the left sides", &item.lefts), ("the right sides", &item.rights)]
         {
@@ -430,7 +430,7 @@ impl Inspector {
     }
 
     /// Numbers of more digits than a pupil of the grade works with.
-    fn sizes(&mut self, topic: &Topic, asked: &str) {
+    fn sizes(&mut self, topic: &Topic, where_it_is: &str, asked: &str) {
         let most = if topic.grade < 8 { 6 } else { 9 };
         let joined: String = asked.chars().filter(|c| *c != '\u{202f}').collect();
         let longest = joined.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
@@ -443,8 +443,15 @@ impl Inspector {
         }
     }
 
-    fn key(&mut self, item: &Item) {
+    fn key(&mut self, topic: &Topic, item: &Item) {
         let answer = item.right_answer();
+        if let Answer::Typed(text) = &answer {
+            self.sizes(topic, "an answer has", text);
+            let bottom = text.rsplit_once('/').and_then(|(_, bottom)| bottom.parse::<u64>().ok()).unwrap_or(1);
+            if item.kind == AnswerKind::Number && bottom > 100 {
+                self.tell(Gravity::Remark, "bottom", format!("the answer {text} is an unhandy fraction"));
+            }
+        }
         let judgement = check(item, &answer);
         if judgement.verdict != Verdict::Right {
             let what = format!(
@@ -497,18 +504,25 @@ impl Inspector {
     }
 }
 
-/// Whether a hint holds the answer as a number of its own that the task itself does not hold.
+/// Whether a hint holds the answer, as a number of its own that the task does not hold, or as a whole formula.
 fn hint_tells(item: &Item) -> bool {
     let Answer::Typed(answer) = item.right_answer() else { return false };
+    if item.kind != AnswerKind::Number {
+        return item.hints.iter().any(|hint| {
+            let hint = hint.rich(Lang::Lt);
+            formulas(&hint).into_iter().any(|formula| match formula {
+                Display::Chain(sides, _) => sides.iter().any(|side| side.plain() == answer),
+                whole => whole.plain() == answer,
+            })
+        });
+    }
     let numbers = |text: &str| -> BTreeSet<String> {
         text.split(|c: char| !(c.is_ascii_digit() || c == ',' || c == '−' || c == '/'))
             .map(|number| number.trim_matches(',').to_owned())
             .filter(|number| number.chars().any(|c| c.is_ascii_digit()))
             .collect()
     };
-    let asked = numbers(&item.ask.plain(Lang::Lt));
-    item.kind == AnswerKind::Number
-        && !asked.contains(&answer)
+    !numbers(&item.ask.plain(Lang::Lt)).contains(&answer)
         && item.hints.iter().any(|hint| numbers(&hint.plain(Lang::Lt)).contains(&answer))
 }
 

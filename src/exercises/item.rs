@@ -261,7 +261,7 @@ fn key_of(template: &Template, values: &Values) -> Result<Key, TemplateFault> {
         form_wished: template.form_wished,
         places: template.places,
         tolerance: template.tolerance.as_ref().map(number).transpose()?,
-        unit: template.unit.clone(),
+        unit: template.unit.clone().or_else(|| template.after.clone().filter(|after| after.lt.trim() == "%")),
     };
     if template.kind == AnswerKind::Number {
         let exact = number(answer)?;

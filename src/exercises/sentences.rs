@@ -118,6 +118,14 @@ pub fn other_unit(own: &Text) -> Words {
     )
 }
 
+/// A percentage where a number is asked.
+pub fn no_percent_sign() -> Words {
+    both(
+        "Čia prašoma skaičiaus, o ne procentų. Ištrink ženklą %.",
+        "A number is asked here, not a percentage. Delete the sign %.",
+    )
+}
+
 /// A finer number than asked for.
 pub fn round_to(places: u32) -> Words {
     let (lt, en) = match places {

@@ -46,7 +46,7 @@ pub(super) fn in_number(typed: &NumberAnswer, number: &Number, key: &Number, rul
         return slip("slip-sign", sentences::sign());
     }
     let hundred = Number::from(100);
-    let asks_percent = rule.unit.as_ref().is_some_and(|unit| unit.lt.trim() == "%");
+    let asks_percent = super::typed::in_percent(rule);
     if asks_percent && near(&(key * &hundred.reciprocal()?)) {
         return slip("slip-percent", sentences::as_percent());
     }

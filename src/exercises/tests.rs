@@ -143,6 +143,10 @@ fn units_and_percents() {
     );
     check_typed("kind = 'number'\nanswer = '0,25'", &[("25", "wrong+slip-percent", ""), ("25 %", "right", "")]);
     check_typed(
+        "kind = 'number'\nanswer = '25'",
+        &[("25 %", "unreadable", "Ištrink ženklą %"), ("0,25", "wrong+slip-ten-times", "")],
+    );
+    check_typed(
         "kind = 'number'\nanswer = '3'\nunit = { lt = 'Eur', en = 'Eur' }",
         &[("3 Eur", "right", ""), ("3 eur", "right", ""), ("3", "right", ""), ("3 km", "unreadable", "Eur")],
     );

@@ -23,6 +23,10 @@ pub(super) fn check_number(item: &Item, value: &Number, exact: &Number, rule: &R
     {
         return Judgement::unreadable(sentences::other_unit(own));
     }
+    // 25 % where 25 is right: the sign was typed by habit.
+    if !in_percent(rule) && typed.percent().as_ref() == Some(value) {
+        return Judgement::unreadable(sentences::no_percent_sign());
+    }
     let Some(number) = number_of(&typed, rule) else {
         // An irrational number is never the answer to a task whose numbers are rational.
         return wrong_number(item, &typed, None, value, rule);
@@ -108,8 +112,12 @@ fn worked_out_form(rule: &Rule, typed: &Value, key: &Value) -> Judgement {
 
 /// The number typed, in the unit of the answer: where that is per cent, 25 and 25 % are the same.
 fn number_of(typed: &NumberAnswer, rule: &Rule) -> Option<Number> {
-    let in_percent = rule.unit.as_ref().is_some_and(|unit| unit.lt.trim() == "%");
-    typed.percent().filter(|_| in_percent).or_else(|| typed.value.clone())
+    typed.percent().filter(|_| in_percent(rule)).or_else(|| typed.value.clone())
+}
+
+/// Whether the answer is asked for in per cent.
+pub(super) fn in_percent(rule: &Rule) -> bool {
+    rule.unit.as_ref().is_some_and(|unit| unit.lt.trim() == "%")
 }
 
 /// The right number as one would type it in the form asked for: how the key is written always passes for that form.
@@ -177,7 +185,7 @@ fn number_is_worked_out(expr: &Expr) -> bool {
         Expr::Product(factors) => {
             let power_of_ten = |expr: &Expr| {
                 let Expr::Power(base, exponent) = expr.bare() else { return false };
-                let ten = matches!(base.bare(), Expr::Number(literal) if literal.value == Number::from(10));
+                let ten = matches!(base.bare(), Expr::Number(literal) if literal.value == 10);
                 ten && number_is_worked_out(exponent)
             };
             match factors.as_slice() {
