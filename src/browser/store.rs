@@ -18,6 +18,7 @@ use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, Tr
 use indexed_db_futures::{KeyRange, OpenDbResult};
 use std::cell::Cell;
 use std::rc::Rc;
+use wasm_bindgen::{JsCast, JsValue};
 
 const FACTS: &str = "facts";
 const STATE: &str = "state";
@@ -245,6 +246,30 @@ impl Store {
 
 fn read_heads(text: Option<String>) -> Heads {
     text.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default()
+}
+
+/// Everybody who has a database in this browser; empty where the browser does not tell.
+pub async fn people() -> Vec<PersonId> {
+    let names = async {
+        let factory = js_sys::Reflect::get(web_sys::window()?.as_ref(), &"indexedDB".into()).ok()?;
+        let ask: js_sys::Function = js_sys::Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
+        let promise: js_sys::Promise = ask.call0(&factory).ok()?.dyn_into().ok()?;
+        let found = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
+        found.dyn_into::<js_sys::Array>().ok()
+    };
+    let person = |info: JsValue| {
+        let name = js_sys::Reflect::get(&info, &"name".into()).ok()?.as_string()?;
+        name.strip_prefix("augu.")?.parse::<PersonId>().ok()
+    };
+    names.await.map(|names| names.iter().filter_map(person).collect()).unwrap_or_default()
+}
+
+/// Whether the person's database holds a fact.
+pub async fn holds_facts(person: PersonId) -> bool {
+    let Ok(store) = Store::open(person).await else { return false };
+    let holds = store.load().await.is_ok_and(|loaded| !loaded.heads.is_empty());
+    store.close();
+    holds
 }
 
 /// Erases a person's database from this browser.

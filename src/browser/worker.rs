@@ -24,7 +24,7 @@ pub fn on_update(tell: impl Fn() + 'static) {
             tell();
         }
         let found = registration.clone();
-        let on_found = Closure::<dyn FnMut(JsValue)>::new(move |_| {
+        let watch = move || {
             let Some(installing) = found.installing() else { return };
             let (tell, watched, registration) = (tell.clone(), installing.clone(), found.clone());
             let on_state = Closure::<dyn FnMut(JsValue)>::new(move |_| {
@@ -35,7 +35,10 @@ pub fn on_update(tell: impl Fn() + 'static) {
             });
             installing.set_onstatechange(Some(on_state.as_ref().unchecked_ref()));
             on_state.forget();
-        });
+        };
+        // It may be on its way since before the app began to listen.
+        watch();
+        let on_found = Closure::<dyn FnMut(JsValue)>::new(move |_| watch());
         registration.set_onupdatefound(Some(on_found.as_ref().unchecked_ref()));
         on_found.forget();
     });

@@ -15,6 +15,9 @@ use serde_json::value::RawValue;
 /// The longest line accepted, in bytes.
 pub const LINE_BYTES_MAX: usize = 64 * 1024;
 
+/// The largest number of a fact: the store's keys have twelve digits for it.
+const NUMBER_MAX: u64 = 999_999_999_999;
+
 /// A moment later than this is not believed: the year 9999, in milliseconds.
 const MS_MAX: i64 = 253_402_300_800_000;
 
@@ -94,7 +97,7 @@ impl Entry {
             return Err(EntryFault::TooLong(line.len()));
         }
         let read: Line<'_> = serde_json::from_str(line).map_err(|fault| EntryFault::Malformed(fault.to_string()))?;
-        if read.n == 0 || read.n > 1 << 52 || read.t < 0 || read.t > MS_MAX {
+        if read.n == 0 || read.n > NUMBER_MAX || read.t < 0 || read.t > MS_MAX {
             return Err(EntryFault::Impossible);
         }
         let stamp = Stamp {

@@ -8,7 +8,7 @@
 use super::look::Look;
 use super::parts::Toasts;
 use super::words::lang;
-use crate::base::{DeviceId, Lang, PersonId};
+use crate::base::{DeviceId, Lang, Moment, PersonId};
 use crate::browser::page::Keeping;
 use crate::browser::people::Person;
 use crate::browser::store::{Store, StoreFault};
@@ -32,6 +32,9 @@ const SNAPSHOT_FORM: u32 = 1;
 
 /// New facts after which the snapshot is kept anew.
 const FACTS_A_SNAPSHOT: usize = 40;
+
+/// How many facts of this device a copy may hold that are not here: far more than anybody does.
+const AHEAD_MAX: u64 = 100_000_000;
 
 /// Waiting before keeping is tried again, in milliseconds: the first time and at most.
 const RETRY_MS: (u32, u32) = (2_000, 60_000);
@@ -112,6 +115,17 @@ struct Drawer {
     persist_asked: bool,
 }
 
+impl Drawer {
+    /// Up to which facts the store is known to hold what is folded: all but the queue.
+    fn kept(&self) -> Heads {
+        let mut kept = self.folded.clone();
+        if let Some(first) = self.queue.first() {
+            kept.insert(first.stamp.device, first.stamp.sequence - 1);
+        }
+        kept
+    }
+}
+
 /// The desk. Cheap to copy; pages take it from the context.
 #[derive(Clone, Copy)]
 pub struct Desk {
@@ -186,17 +200,22 @@ impl Desk {
     // --- Opening -----------------------------------------------------------------------------------------------------
 
     async fn open(self) {
-        let everybody = people::everybody();
-        let chosen = people::current().and_then(|id| everybody.iter().find(|person| person.id == id).cloned());
-        let person = match (chosen, everybody.as_slice()) {
-            (Some(person), _) => Some(person),
-            (None, []) => Some(fresh_person()),
-            (None, [one]) => Some(one.clone()),
-            (None, _) => None,
-        };
         // The database and the content are waited for together.
         let content = load_index();
         let (loaded, ()) = futures_util::future::join(content, async {
+            let everybody = everybody().await;
+            let chosen = people::current().and_then(|id| everybody.iter().find(|person| person.id == id).cloned());
+            let person = match (chosen, everybody.as_slice()) {
+                (Some(person), _) => Some(person),
+                (None, []) => {
+                    // Listed at once: a second window is the same person's, and so is the next visit.
+                    let person = fresh_person();
+                    people::remember(&person);
+                    Some(person)
+                }
+                (None, [one]) => Some(one.clone()),
+                (None, _) => None,
+            };
             match person {
                 Some(person) => self.open_person(person).await,
                 None => self.phase.set(Phase::WhoAreYou(everybody)),
@@ -367,36 +386,47 @@ impl Desk {
 
     /// Reads what other windows kept meanwhile, and folds it in; facts not kept yet get new numbers behind it.
     async fn catch_up(self) {
-        let Some((store, folded)) =
-            self.drawer.with_value(|drawer| drawer.as_ref().and_then(|d| Some((d.store.clone()?, d.folded.clone()))))
+        let Some((store, kept)) =
+            self.drawer.with_value(|drawer| drawer.as_ref().and_then(|d| Some((d.store.clone()?, d.kept()))))
         else {
             return;
         };
         let Ok(loaded) = store.load().await else { return };
-        let Ok((entries, _)) = store.after(&folded, &loaded.heads).await else { return };
+        let Ok((entries, _)) = store.after(&kept, &loaded.heads).await else { return };
         if entries.is_empty() {
             return;
         }
         let mut late = false;
         let mut fresh = Vec::new();
         self.in_drawer(|drawer| {
-            let unkept: Vec<Entry> = std::mem::take(&mut drawer.queue);
-            let kept: Vec<Entry> =
+            let queued: Vec<Entry> = std::mem::take(&mut drawer.queue);
+            // What this window was keeping while it read is here already.
+            let (known, news): (Vec<Entry>, Vec<Entry>) = entries.into_iter().partition(|entry| queued.contains(entry));
+            let unkept: Vec<Entry> = queued.into_iter().filter(|entry| !known.contains(entry)).collect();
+            let folded: Vec<Entry> =
                 drawer.journal.entries().iter().filter(|entry| !unkept.contains(entry)).cloned().collect();
-            drawer.journal = Journal::of(kept);
-            late = drawer.journal.merge(entries.clone()).late || !unkept.is_empty();
-            drawer.folded = loaded.heads.clone();
-            drawer.pen.sequence = drawer.folded.get(&drawer.pen.device).copied().unwrap_or(0);
-            for entry in &entries {
+            drawer.journal = Journal::of(folded);
+            late = drawer.journal.merge(news.clone()).late || (!unkept.is_empty() && !news.is_empty());
+            for (device, newest) in &loaded.heads {
+                drawer.folded.insert(*device, *newest);
+            }
+            drawer.pen.sequence = loaded.heads.get(&drawer.pen.device).copied().unwrap_or(0);
+            for entry in &news {
                 drawer.pen.newest = drawer.pen.newest.max(entry.stamp.time);
             }
             for entry in unkept {
-                let again = drawer.pen.write(entry.stamp.time.moment(), entry.event);
+                // A number that is still free stays: the fact may be on its way to the store under it.
+                let again = if entry.stamp.sequence == drawer.pen.sequence + 1 {
+                    drawer.pen.sequence += 1;
+                    entry
+                } else {
+                    drawer.pen.write(entry.stamp.time.moment(), entry.event)
+                };
                 drawer.folded.insert(again.stamp.device, again.stamp.sequence);
                 drawer.journal.append(again.clone());
                 drawer.queue.push(again);
             }
-            fresh = entries;
+            fresh = news;
         });
         if late {
             self.fold_anew().await;
@@ -514,7 +544,7 @@ impl Desk {
                 drawer.keeping = false;
                 match &kept {
                     Ok(()) => {
-                        drawer.queue.drain(..entries.len().min(drawer.queue.len()));
+                        drawer.queue.retain(|queued| !entries.contains(queued));
                         drawer.retry_ms = RETRY_MS.0;
                         if let Some(turn) = &drawer.turn {
                             turn.tell_wrote();
@@ -701,6 +731,14 @@ impl Desk {
         if !merge_anyway && !fresh && mine != Some(backup.person) {
             return Imported::AnotherPerson { name: backup.name, facts: backup.entries.len() };
         }
+        // A fact of this very device far ahead of its own count is forged: the count could not go on behind it.
+        let (device, next) = self.drawer.with_value(|drawer| {
+            drawer.as_ref().map_or((None, 0), |d| (Some(d.pen.device), d.pen.sequence + AHEAD_MAX))
+        });
+        let forged = |entry: &Entry| Some(entry.stamp.device) == device && entry.stamp.sequence > next;
+        if let Some(at) = backup.entries.iter().position(forged) {
+            return Imported::Refused(BackupFault::BrokenFact(at + 1));
+        }
         if let Err(fault) = self.read_whole().await {
             return Imported::NotKept(fault);
         }
@@ -844,6 +882,18 @@ impl Desk {
             worker::take_update();
         });
     }
+}
+
+/// Everybody on the list, and everybody whose journal is here though the list does not know them: a browser that is
+/// killed may lose the list's newest lines, never a kept journal.
+async fn everybody() -> Vec<Person> {
+    for id in store::people().await {
+        let listed = people::everybody().iter().any(|person| person.id == id);
+        if !listed && store::holds_facts(id).await {
+            people::remember(&Person { id, seen: Moment::default(), ..fresh_person() });
+        }
+    }
+    people::everybody()
 }
 
 fn fresh_person() -> Person {
