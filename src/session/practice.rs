@@ -285,7 +285,8 @@ impl Sitting {
             why_more: choice.further.iter().map(text).collect(),
             skill: choice.skill,
             template: choice.template,
-            chance: choice.difficulty,
+            // To a thousandth: more would not be kept exactly as text, and means nothing.
+            chance: libm::round(choice.difficulty * 1000.0) / 1000.0,
             seed: rng.next_u64(),
         };
         self.ask(world, waiting, outcome);

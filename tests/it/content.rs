@@ -12,13 +12,13 @@ fn at(path: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
 }
 
-fn graph() -> SkillGraph {
+pub fn graph() -> SkillGraph {
     let table = std::fs::read_to_string(at("content/skills.tsv")).expect("content/skills.tsv");
     read_table(&table).expect("a map of skills")
 }
 
 /// All topics in order of their files' paths.
-fn topics() -> Vec<Topic> {
+pub fn topics() -> Vec<Topic> {
     let mut files = Vec::new();
     for folder in std::fs::read_dir(at("content")).expect("content/").flatten().filter(|entry| entry.path().is_dir()) {
         files.extend(std::fs::read_dir(folder.path()).expect("a folder").flatten().map(|entry| entry.path()));

@@ -189,7 +189,9 @@ fn each_broken_file_gets_its_own_sentence() {
     let (text, _) = sample();
     let newer = text.replacen("\"version\":1", "\"version\":9", 1);
     let broken = text.replacen("\"n\":3", "\"n\":-3", 1);
-    let deep = format!("{{\"augu\":\"journal\",\"version\":1,\"facts\":{}", "[".repeat(100_000));
+    let nest = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
+    let head = text.lines().next().unwrap_or_default();
+    let deep = format!("{head}{nest}]}}");
     let rows: BTreeMap<&str, (Vec<u8>, BackupFault)> = BTreeMap::from([
         ("empty", (Vec::new(), BackupFault::NotABackup)),
         ("a picture", (vec![0x89, b'P', b'N', b'G'], BackupFault::NotABackup)),
@@ -197,7 +199,7 @@ fn each_broken_file_gets_its_own_sentence() {
         ("cut", (text.as_bytes()[..text.len() / 2].to_vec(), BackupFault::Cut)),
         ("newer", (newer.into_bytes(), BackupFault::Newer(9))),
         ("a broken fact", (broken.into_bytes(), BackupFault::BrokenFact(3))),
-        ("nested without end", (deep.into_bytes(), BackupFault::NotABackup)),
+        ("nested deeply", (deep.into_bytes(), BackupFault::BrokenFact(1))),
     ]);
     for (what, (bytes, fault)) in rows {
         assert_eq!(read_backup(&bytes), Err(fault.clone()), "{what}");

@@ -1,4 +1,5 @@
 //! Tests of the whole, run natively: the house's order, and the content as it ships.
 
 mod content;
+mod journal;
 mod tidy;
