@@ -35,14 +35,17 @@ pub fn run(arguments: &[String]) -> Outcome {
     options.end()?;
 
     let started = Instant::now();
-    let data = Data::read(&file)?;
+    let mut data = Data::read(&file)?;
     eprintln!("{}: {} answers of {} students", file, data.rows.len(), data.students.len());
     let mut setting = Setting::shipped(&data);
     let mut calibration = (0.0, 1.0);
     if !as_shipped {
+        // Whoever validates may not have been seen, not even in the means that are cut into levels.
+        data.average(|group| group == Group::Train);
         setting = search(&data, track, setting, tries);
         let fitted = fit(&data, track, &setting, |student| student.group == Group::Train);
         calibration = platt(&predict(&data, &fitted, |student| student.group == Group::Validate));
+        data.average(|group| group != Group::Test);
     }
     let fitted = fit(&data, track, &setting, |student| student.group != Group::Test);
     let before = Instant::now();
@@ -107,10 +110,8 @@ struct Data {
     items: Vec<String>,
     /// Share of right answers of the training students.
     mean: f64,
-    /// Logits of the training means beside the overall one, shrunk where there are few answers: of skills, of items.
-    skill_logits: Vec<f64>,
-    item_logits: Vec<f64>,
-    /// The same cut into five levels of equal weight: -2 to 2.
+    /// Training means of skills and items, shrunk where there are few answers, cut into five levels of equal weight: -2
+    /// (hardest) to 2.
     skill_levels: Vec<f64>,
     item_levels: Vec<f64>,
 }
@@ -208,24 +209,22 @@ impl Data {
             skills,
             items: names(items),
             mean: 0.0,
-            skill_logits: Vec::new(),
-            item_logits: Vec::new(),
             skill_levels: Vec::new(),
             item_levels: Vec::new(),
         };
-        data.average();
+        data.average(|group| group != Group::Test);
         Ok(data)
     }
 
-    /// Means of skills and items over the training students, those that validate included.
-    fn average(&mut self) {
+    /// Takes the means of skills and items over the students of these groups.
+    fn average(&mut self, keep: impl Fn(Group) -> bool) {
         let (mut by_skill, mut by_item) = (vec![(0.0, 0.0); self.skills.len()], vec![(0.0, 0.0); self.items.len()]);
         let mut skill_of_item = vec![0; self.items.len()];
         let (mut right, mut count) = (0.0, 0.0);
         for row in &self.rows {
             skill_of_item[row.item] = row.skill;
         }
-        for student in self.students.iter().filter(|student| student.group != Group::Test) {
+        for student in self.students.iter().filter(|student| keep(student.group)) {
             for row in &self.rows[student.rows.clone()] {
                 let one = f64::from(u8::from(row.right));
                 for sum in [&mut by_skill[row.skill], &mut by_item[row.item]] {
@@ -244,9 +243,6 @@ impl Data {
         let weight = |sums: &[(f64, f64)]| sums.iter().map(|(_, n)| *n).collect::<Vec<f64>>();
         self.skill_levels = five_levels(&skills, &weight(&by_skill));
         self.item_levels = five_levels(&items, &weight(&by_item));
-        self.skill_logits = skills.iter().map(|p| logit(*p) - logit(self.mean)).collect();
-        self.item_logits =
-            items.iter().zip(&skill_of_item).map(|(p, skill)| logit(*p) - logit(skills[*skill])).collect();
     }
 }
 
@@ -271,7 +267,7 @@ struct Setting {
     params: Params,
     /// Ease of an average task for an average student, logits.
     ease: f64,
-    /// Ease of one of the five levels, logits (P); how far a training mean counts (start of W).
+    /// Ease of one step between the five levels, logits (P).
     item_scale: f64,
     skill_scale: f64,
     /// Steps of the fit of difficulties (W), logits.
@@ -352,16 +348,12 @@ fn fit(data: &Data, track: Track, setting: &Setting, keep: impl Fn(&Student) -> 
     let base = -middle - setting.ease;
     let scaled = |values: &[f64], scale: f64| values.iter().map(|value| -value * scale).collect::<Vec<f64>>();
     let (mut skills, mut items) = match track {
-        Track::Nothing => (vec![0.0; data.skills.len()], vec![0.0; data.items.len()]),
+        Track::Nothing | Track::Whole => (vec![0.0; data.skills.len()], vec![0.0; data.items.len()]),
         Track::Priors => {
             (scaled(&data.skill_levels, setting.skill_scale), scaled(&data.item_levels, setting.item_scale))
         }
-        Track::Whole => (scaled(&data.skill_logits, 1.0), scaled(&data.item_logits, 1.0)),
     };
-    // Means were taken over all training students; where they are fitted, they may not see those that validate.
     if track == Track::Whole {
-        skills.fill(0.0);
-        items.fill(0.0);
         let (mut n_skills, mut n_items) = (vec![0.0; skills.len()], vec![0.0; items.len()]);
         for _ in 0..2 {
             for student in data.students.iter().filter(|student| keep(student)) {
