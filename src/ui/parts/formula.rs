@@ -40,6 +40,10 @@ pub fn formula(node: &MathNode, block: bool) -> Markup {
 /// stay as they are, around a fraction they grow.
 fn markup(node: &MathNode, grows: bool) -> Markup {
     let mut element = Markup::element(node.tag);
+    if relates(node) && !node.attributes.iter().any(|(name, _)| *name == "form") {
+        // At the end of `x =`, or at the head of a cut piece, the sign would lose its room on both sides.
+        element = element.with("form", "infix");
+    }
     for (name, value) in &node.attributes {
         let value = if *name == "stretchy" && !grows { "false".to_owned() } else { value.clone() };
         element = element.with(name, value);
@@ -49,6 +53,12 @@ fn markup(node: &MathNode, grows: bool) -> Markup {
     }
     let grows = tall(node);
     element.children(node.children.iter().map(|child| markup(child, grows)))
+}
+
+/// Whether it is the sign of a relation.
+fn relates(node: &MathNode) -> bool {
+    let sign = node.text.as_str();
+    node.tag == "mo" && matches!(sign, "=" | "≈" | "⇒" | "⇔" | "<" | ">" | "≤" | "≥" | "≠" | "→")
 }
 
 /// Whether something in it is higher than a line: brackets around it must grow.
@@ -75,9 +85,7 @@ fn pieces(node: &MathNode) -> Vec<Vec<&MathNode>> {
     }
     let mut pieces: Vec<Vec<&MathNode>> = vec![Vec::new()];
     for node in top {
-        let cut =
-            node.tag == "mo" && matches!(node.text.as_str(), "=" | "≈" | "⇒" | "⇔" | "<" | ">" | "≤" | "≥" | "≠" | "→");
-        if cut && pieces.last().is_some_and(|piece| !piece.is_empty()) {
+        if relates(node) && pieces.last().is_some_and(|piece| !piece.is_empty()) {
             pieces.push(Vec::new());
         }
         if let Some(piece) = pieces.last_mut() {

@@ -110,7 +110,7 @@ pub fn ProgressBar(
 /// The bar alone, hidden from screen readers: for tables and lists whose words stand beside it.
 pub fn bar(share: f64, look: ShareLook) -> Markup {
     let stripe = |class: &'static str, width: f64| {
-        Markup::element("rect").class(class).with("height", "8").with("rx", "4").with("width", format!("{width:.1}"))
+        Markup::element("rect").class(class).with("height", "8").with("width", format!("{width:.1}"))
     };
     let picture = Markup::element("svg")
         .class(format!("bar-picture {}", look.class()))
@@ -119,7 +119,7 @@ pub fn bar(share: f64, look: ShareLook) -> Markup {
         .with("aria-hidden", "true")
         .child(stripe("share-rest", 240.0));
     let width = share.clamp(0.0, 1.0) * 240.0;
-    if width > 0.0 { picture.child(stripe("share-done", width.max(8.0))) } else { picture }
+    if width > 0.0 { picture.child(stripe("share-done", width.max(3.0))) } else { picture }
 }
 
 /// A level as four leaves of which some are green, and its name if wanted. It says what a task asks, not what one is.
