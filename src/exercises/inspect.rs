@@ -435,11 +435,8 @@ impl Inspector {
         let joined: String = asked.chars().filter(|c| *c != '\u{202f}').collect();
         let longest = joined.split(|c: char| !c.is_ascii_digit()).map(str::len).max().unwrap_or(0);
         if longest > most {
-            self.tell(
-                Gravity::Remark,
-                "size",
-                format!("a number of {longest} digits is asked in grade {}", topic.grade),
-            );
+            let what = format!("{where_it_is} a number of {longest} digits in grade {}", topic.grade);
+            self.tell(Gravity::Remark, where_it_is, what);
         }
     }
 
@@ -508,6 +505,10 @@ impl Inspector {
 fn hint_tells(item: &Item) -> bool {
     let Answer::Typed(answer) = item.right_answer() else { return false };
     if item.kind != AnswerKind::Number {
+        let asked = item.ask.rich(Lang::Lt);
+        if formulas(&asked).into_iter().any(|formula| formula.plain() == answer) {
+            return false;
+        }
         return item.hints.iter().any(|hint| {
             let hint = hint.rich(Lang::Lt);
             formulas(&hint).into_iter().any(|formula| match formula {
