@@ -44,14 +44,26 @@ for (const [where, under] of [['at the root', '/'], ['in a folder', '/augu/']]) 
 test('an address without a page says so and leads back', async ({ app, manners }) => {
   manners.expected.push(/404/);
   const { page } = app;
-  await page.goto('there-is-no-such-page/');
-  await app.ready();
-  await expect(page.getByText(WORDS.lt.notFound).first()).toBeAttached();
-  await app.main.getByRole('link').click();
-  await expect(page.getByTestId('welcome')).toBeVisible();
-  await page.goto('skills/there-is-no-such-topic/');
-  await app.ready();
-  await expect(page.getByText(WORDS.lt.notFound).first()).toBeAttached();
+  const host = await new Host(DIST).up();
+  manners.alsoOurs(host.address);
+  try {
+    const answer = await page.goto(`${host.address}there-is-no-such-page`);
+    expect(answer?.status()).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText(WORDS.lt.notFound);
+    await page.getByRole('link').first().click();
+    await app.ready();
+    await app.keptForOffline();
+    for (const path of ['there-is-no-such-page/', 'skills/there-is-no-such-topic/', 'practice/deeper/still']) {
+      await page.goto(host.address + path);
+      await app.ready();
+      await expect(app.main.getByText(WORDS.lt.notFound).first(), path).toBeAttached();
+      await app.main.getByRole('link').click();
+      await expect(page.getByTestId('welcome')).toBeVisible();
+      await expect(page).toHaveURL(host.address);
+    }
+  } finally {
+    await host.down();
+  }
 });
 
 test('the app opens and works when the host is gone, topics never opened before included', async ({ app, practice, manners }) => {

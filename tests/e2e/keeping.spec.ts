@@ -87,7 +87,6 @@ test('two windows take turns, and no fact is lost or doubled', async ({ context 
   const roots = [await one.practice.findEquation(), await two.practice.findEquation()];
   await Promise.all([one.practice.giveIn(roots[0], 'right'), two.practice.giveIn(roots[1], 'right')]);
   given += 2;
-  await expect(one.app.saved.or(two.app.saved).first()).toBeVisible();
   // The window that follows hands its facts over when it takes the turn.
   for (const { app } of [one, two]) {
     if (await app.follows.isVisible()) await app.takeTurn.click();
@@ -106,26 +105,33 @@ test('when the device is full it is said, the answer waits, and is kept once the
   await app.open(EQUATIONS);
   await practice.solve();
   await app.allSaved();
-  await practice.goOn();
+  let given = 1;
   const session = await context.newCDPSession(page);
   const origin = new URL(baseURL ?? '').origin;
   await session.send('Storage.overrideQuotaForOrigin', { origin, quotaSize: 1 });
-  await practice.solve();
+  // The browser believes for up to half a minute that there is the room it last saw.
+  for (; given < 12; given++) {
+    if ((await app.saved.getAttribute('data-state')) === 'unsaved') break;
+    await practice.goOn();
+    await practice.solve();
+    await expect(app.saved).toHaveAttribute('data-state', 'unsaved', { timeout: 5_000 }).catch(() => undefined);
+  }
   await expect(app.saved).toHaveAttribute('data-state', 'unsaved');
   await expect(app.notSaved).toBeVisible();
   await expect(app.notSaved).toContainText('nebeliko vietos');
-  await expect(app.notSaved.getByRole('button')).toBeVisible();
   // Practice goes on, and a copy holds what is not kept yet.
   await practice.goOn();
+  await practice.solve();
+  given++;
   const arriving = page.waitForEvent('download');
   await app.notSaved.getByRole('button').click();
   const copied = JSON.parse(await readFile(await (await arriving).path(), 'utf8'));
-  expect(answers(copied.facts)).toHaveLength(2);
+  expect(answers(copied.facts)).toHaveLength(given);
   await session.send('Storage.overrideQuotaForOrigin', { origin });
-  await expect(app.saved).toHaveAttribute('data-state', 'saved', { timeout: 30_000 });
+  await expect(app.saved).toHaveAttribute('data-state', 'saved', { timeout: 60_000 });
   await expect(app.notSaved).toHaveCount(0);
   await app.open('settings/');
   const { copy } = await settings.copy();
   expectGapless(copy.facts);
-  expect(answers(copy.facts)).toHaveLength(2);
+  expect(answers(copy.facts)).toHaveLength(given);
 });

@@ -21,6 +21,9 @@
   applyLook();
 
   // 2. The root. A page lies `depth` folders below it; some hosts serve a folder's page without the closing slash.
+  if (location.pathname.endsWith('/index.html')) {
+    history.replaceState(null, '', location.pathname.slice(0, -'index.html'.length) + location.search + location.hash);
+  }
   const depth = Number(page.dataset.depth) || 0;
   const folders = (count) => new URL('../'.repeat(count) || './', location.href).href;
   const inFolder = /(^|\/)(index\.html)?$/.test(location.pathname);

@@ -58,12 +58,16 @@ async function file(request) {
 async function page(request, url) {
   const route = url.pathname.slice(root.pathname.length).replace(/(^|\/)index\.html$/, '').replace(/\/$/, '');
   const known = ROUTES.includes(route) || route.startsWith('skills/');
+  let status = 200;
   if (!known) {
-    try { return await fetch(request); } catch { /* offline: the first page will say what it does not know */ }
+    // The host may have more than the app; what it has not, the app says itself, and leads back.
+    const answer = await fetch(request).catch(() => undefined);
+    if (answer && answer.status !== 404) return answer;
+    status = 404;
   }
   const cache = await caches.open(CACHE);
   const kept = await cache.match(first);
   if (!kept) return fetch(request);
   const text = (await kept.text()).replace('<head>', `<head><base href="${root.pathname}">`);
-  return new Response(text, { headers: { 'content-type': 'text/html; charset=utf-8' } });
+  return new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }
