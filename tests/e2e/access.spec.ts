@@ -29,7 +29,10 @@ async function violations(page: Page): Promise<string[]> {
     const found: string[] = [];
     for (const theme of themes) {
       root.dataset.theme = theme;
+      // Colours glide: look once they have arrived.
       await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+      const arriving = document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished.catch(() => undefined));
+      await Promise.race([Promise.all(arriving), new Promise((late) => setTimeout(late, 1_000))]);
       const seeing = ['color-contrast', 'link-in-text-block'];
       const { violations } = await run(document, {
         resultTypes: ['violations'],

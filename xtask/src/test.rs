@@ -100,8 +100,20 @@ fn lint(_long: bool) -> Count {
         return cannot_run(&sentence);
     }
     let here = ["clippy", "--workspace", "--all-targets", "--", "--deny", "warnings"];
-    let browser =
-        ["clippy", "--package", "augu", "--target", WASM, "--lib", "--bins", "--tests", "--", "--deny", "warnings"];
+    let browser = [
+        "clippy",
+        "--package",
+        "augu",
+        "--target",
+        WASM,
+        "--lib",
+        "--bins",
+        "--test",
+        "browser",
+        "--",
+        "--deny",
+        "warnings",
+    ];
     checked(project::program("cargo").args(here)).plus(checked(project::program("cargo").args(browser)))
 }
 

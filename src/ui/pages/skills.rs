@@ -113,7 +113,7 @@ fn Walk(middle: RwSignal<SkillId>) -> impl IntoView {
             let none = if needs { words!(skills.rests_on_nothing) } else { words!(skills.leads_nowhere) };
             let list = view! {
                 <div class="walk-side">
-                    <h3>{label}</h3>
+                    <h2>{label}</h2>
                     {(count == 0).then(|| view! { <p class="walk-none">{none}</p> })}
                     <ul role="list">{shown.into_iter().map(node).collect_view()}</ul>
                     {(more > 0).then(|| view! { <p class="walk-none">{move || say!(skills.more, n = more)}</p> })}
