@@ -102,7 +102,8 @@ mod tests {
             assert_eq!(id.to_string().len(), 26);
             assert_eq!(id.to_string().parse::<PersonId>(), Ok(id));
         }
-        for broken in ["", "z", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "0000000000000000000000000u", "ąąąąąąąąąąąąą"] {
+        for broken in ["", "z", "zzzzzzzzzzzzzzzzzzzzzzzzzz", "0000000000000000000000000u", "ąąąąąąąąąąąąą"]
+        {
             assert!(broken.parse::<PersonId>().is_err(), "{broken} is not an id");
         }
     }

@@ -76,7 +76,9 @@ mod tests {
 
     #[test]
     fn lithuanian_counts() {
-        for (n, form) in [(0, 3), (1, 0), (2, 1), (9, 1), (10, 3), (11, 3), (19, 3), (20, 3), (21, 0), (22, 1), (101, 0), (111, 3)] {
+        for (n, form) in
+            [(0, 3), (1, 0), (2, 1), (9, 1), (10, 3), (11, 3), (19, 3), (20, 3), (21, 0), (22, 1), (101, 0), (111, 3)]
+        {
             assert_eq!(plural_form(Lang::Lt, Some(n)), form, "{n}");
         }
         assert_eq!(plural_form(Lang::Lt, None), 2);

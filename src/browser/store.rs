@@ -184,9 +184,10 @@ impl Store {
             let range = KeyRange::Bound(format!("{device}.{from:012}"), true, format!("{device}.{newest:012}"), false);
             let lines = facts.get_all::<String>().with_query::<String, _>(range).primitive()?.await?;
             for line in lines {
-                match line.map_err(StoreFault::from).and_then(|line| {
-                    Entry::read(&line).map_err(|fault| StoreFault::Other(fault.to_string()))
-                }) {
+                match line
+                    .map_err(StoreFault::from)
+                    .and_then(|line| Entry::read(&line).map_err(|fault| StoreFault::Other(fault.to_string())))
+                {
                     Ok(entry) => entries.push(entry),
                     Err(_) => broken += 1,
                 }

@@ -163,9 +163,8 @@ impl Turn {
             held.into()
         });
         let request = Reflect::get(&locks, &"request".into()).ok().and_then(|found| found.dyn_into::<Function>().ok());
-        let asked = request.and_then(|request| {
-            request.call3(&locks, &JsValue::from_str(&self.inner.name), &options, &granted).ok()
-        });
+        let asked = request
+            .and_then(|request| request.call3(&locks, &JsValue::from_str(&self.inner.name), &options, &granted).ok());
         if let Some(promise) = asked.and_then(|asked| asked.dyn_into::<Promise>().ok()) {
             let turn = self.clone();
             wasm_bindgen_futures::spawn_local(async move {

@@ -50,7 +50,8 @@ impl MistakeCards {
                 right_days: 0,
                 right_on: None,
             });
-            *card = MistakeCard { skill: skill.clone(), times: card.times + 1, last: at, right_days: 0, right_on: None };
+            *card =
+                MistakeCard { skill: skill.clone(), times: card.times + 1, last: at, right_days: 0, right_on: None };
         } else if answered.verdict == Verdict::Right && answered.attempt <= 1 && answered.hints == 0 {
             let day = at.day();
             for card in self.0.values_mut().filter(|card| card.skill == *skill && card.last.day() < day) {

@@ -64,7 +64,9 @@ impl BackupFault {
         let why = match (lang, self) {
             (Lang::Lt, Self::TooLarge) => "Failas per didelis – tai ne Augu atsarginė kopija.".to_string(),
             (Lang::En, Self::TooLarge) => "The file is too large to be an Augu backup.".into(),
-            (Lang::Lt, Self::Cut) => "Failas nutrūkęs: jo pabaigos trūksta. Parsisiųsk ar nukopijuok jį iš naujo.".into(),
+            (Lang::Lt, Self::Cut) => {
+                "Failas nutrūkęs: jo pabaigos trūksta. Parsisiųsk ar nukopijuok jį iš naujo.".into()
+            }
             (Lang::En, Self::Cut) => "The file is cut short: its end is missing. Download or copy it again.".into(),
             (Lang::Lt, Self::NotABackup) => {
                 "Tai ne Augu atsarginė kopija. Pasirink failą, kurį išsaugojai mygtuku „Atsisiųsti kopiją“.".into()
@@ -72,8 +74,12 @@ impl BackupFault {
             (Lang::En, Self::NotABackup) => {
                 "This is not an Augu backup. Choose the file you saved with “Download a copy”.".into()
             }
-            (Lang::Lt, Self::Newer(_)) => "Failą sukūrė naujesnė Augu versija. Atnaujink programą ir bandyk dar kartą.".into(),
-            (Lang::En, Self::Newer(_)) => "A newer version of Augu wrote this file. Update the app and try again.".into(),
+            (Lang::Lt, Self::Newer(_)) => {
+                "Failą sukūrė naujesnė Augu versija. Atnaujink programą ir bandyk dar kartą.".into()
+            }
+            (Lang::En, Self::Newer(_)) => {
+                "A newer version of Augu wrote this file. Update the app and try again.".into()
+            }
             (Lang::Lt, Self::BrokenFact(n)) => format!("Failas sugadintas: neperskaitomas {n}-as įrašas."),
             (Lang::En, Self::BrokenFact(n)) => format!("The file is damaged: record {n} cannot be read."),
         };

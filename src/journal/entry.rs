@@ -100,12 +100,8 @@ impl Entry {
         if read.n == 0 || read.n > NUMBER_MAX || read.t < 0 || read.t > MS_MAX {
             return Err(EntryFault::Impossible);
         }
-        let stamp = Stamp {
-            author: read.u,
-            device: read.d,
-            time: HybridTime { ms: read.t, count: read.c },
-            sequence: read.n,
-        };
+        let stamp =
+            Stamp { author: read.u, device: read.d, time: HybridTime { ms: read.t, count: read.c }, sequence: read.n };
         let bytes = read.e.get();
         let event = serde_json::from_str(bytes).unwrap_or(Event::Unknown);
         let mut entry = Entry { stamp, event, kept: None };
@@ -152,9 +148,6 @@ mod tests {
         for line in ["", "{}", "null", "[1]", "{\"d\":1}", &line_of(""), &line_of("{").to_string(), &long] {
             assert!(Entry::read(line).is_err(), "{line:.60}");
         }
-        assert_eq!(
-            Entry::read(&line_of("{}").replace("\"n\":3", "\"n\":0")).unwrap_err(),
-            EntryFault::Impossible
-        );
+        assert_eq!(Entry::read(&line_of("{}").replace("\"n\":3", "\"n\":0")).unwrap_err(), EntryFault::Impossible);
     }
 }

@@ -222,7 +222,10 @@ impl Sitting {
 
     fn begin(&mut self, world: &World, pupil: &Pupil, only: Only, now: Moment, seed: u64, outcome: &mut Outcome) {
         let fits = self.only == only
-            && self.asked.as_ref().is_some_and(|asked| !asked.done && !pupil.put_off_on(now.day()).contains(&asked.item.skill));
+            && self
+                .asked
+                .as_ref()
+                .is_some_and(|asked| !asked.done && !pupil.put_off_on(now.day()).contains(&asked.item.skill));
         self.only = only;
         if fits && let Some(asked) = &self.asked {
             let topic_loaded = world.topics.contains_key(&asked.item.skill);
@@ -262,16 +265,8 @@ impl Sitting {
         let demands = self.demands(world, pupil, now);
         let recent = pupil.history.recent();
         let graph = &world.index.graph;
-        let chosen = engine::choose(
-            &pupil.learner,
-            &world.params,
-            graph,
-            &world.catalogue,
-            &demands,
-            &recent,
-            now,
-            &mut rng,
-        );
+        let chosen =
+            engine::choose(&pupil.learner, &world.params, graph, &world.catalogue, &demands, &recent, now, &mut rng);
         let Some(choice) = chosen else {
             outcome.empty = true;
             return;
@@ -330,7 +325,8 @@ impl Sitting {
             outcome.empty = true;
             return;
         };
-        let text_before = before.and_then(|before| world.item(before)).map(|item| item.ask.plain(crate::base::Lang::Lt));
+        let text_before =
+            before.and_then(|before| world.item(before)).map(|item| item.ask.plain(crate::base::Lang::Lt));
         let mut rng = Rng::new(waiting.seed);
         let mut found = None;
         for _ in 0..12 {

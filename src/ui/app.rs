@@ -1,11 +1,11 @@
 //! The app: the frame, the routes, and what stands in the way of them (opening, "who are you", no content).
 
 use super::desk::{Desk, Phase, Saving, use_desk};
+use super::pages;
 use super::parts::{Button, Card, CardLook, Icon, Loudness};
 use super::routes;
 use super::shell::{NavItem, Saved, Shell};
 use super::words::{lang, table};
-use super::pages;
 use crate::browser::{clock, page};
 use crate::{say, words};
 use leptos::prelude::*;

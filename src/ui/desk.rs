@@ -454,9 +454,9 @@ impl Desk {
     pub fn dispatch(self, intent: Intent) {
         let (now, seed) = (clock::now(), entropy::random_seed());
         let mut sitting = self.sitting.get_untracked();
-        let outcome = self.world.with_untracked(|world| {
-            self.pupil.with_untracked(|pupil| sitting.step(world, pupil, intent, now, seed))
-        });
+        let outcome = self
+            .world
+            .with_untracked(|world| self.pupil.with_untracked(|pupil| sitting.step(world, pupil, intent, now, seed)));
         self.write(outcome.events);
         self.sitting.set(sitting);
         self.keep_sitting();
@@ -649,8 +649,7 @@ impl Desk {
 
     /// Reads all facts into memory, once.
     async fn read_whole(self) -> Result<(), StoreFault> {
-        let Some((store, whole)) =
-            self.drawer.with_value(|drawer| drawer.as_ref().map(|d| (d.store.clone(), d.whole)))
+        let Some((store, whole)) = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| (d.store.clone(), d.whole)))
         else {
             return Ok(());
         };

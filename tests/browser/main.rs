@@ -130,10 +130,8 @@ async fn two_openings_see_one_journal_and_only_one_of_them_goes_on() {
     let person = somebody();
     let mut first = pen(person);
     let mut second = first;
-    let (one, two) = (
-        Store::open(person).await.expect("it opens"),
-        Store::open(person).await.expect("it opens a second time"),
-    );
+    let (one, two) =
+        (Store::open(person).await.expect("it opens"), Store::open(person).await.expect("it opens a second time"));
     one.append(&facts(&mut first, 2)).await.expect("the first writes");
     assert_eq!(two.append(&facts(&mut second, 1)).await, Err(StoreFault::Overtaken));
     assert_eq!(all(&two).await.len(), 2);

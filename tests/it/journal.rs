@@ -169,7 +169,11 @@ proptest! {
 fn sample() -> (String, usize) {
     let mut device = Device::new(4);
     for step in 0..30 {
-        device.act([0, 3, 19, 7, 10, 3, 19, 17][step % 8], Moment(1_790_000_000_000 + step as i64 * 60_000), step as u64);
+        device.act(
+            [0, 3, 19, 7, 10, 3, 19, 17][step % 8],
+            Moment(1_790_000_000_000 + step as i64 * 60_000),
+            step as u64,
+        );
     }
     let entries = device.journal.entries();
     (write_backup(device.pen.author, Some("Mokinys A"), Moment(1_790_000_900_000), entries), entries.len())

@@ -131,7 +131,8 @@ fn NewGoal() -> impl IntoView {
     let options = move || {
         desk.world.with(|world| {
             let rows = world.index.graph.all().iter().filter(|skill| world.catalogue.has(&skill.id));
-            rows.map(|skill| view! { <option value=skill.id.to_string()>{skill.name.get(lang()).to_owned()}</option> }).collect_view()
+            rows.map(|skill| view! { <option value=skill.id.to_string()>{skill.name.get(lang()).to_owned()}</option> })
+                .collect_view()
         })
     };
     let missing = Signal::derive(move || until.get().is_none() || (kind.get() == 4 && topic.with(String::is_empty)));

@@ -43,7 +43,10 @@ fn OneMistake(id: String, card: MistakeCard) -> impl IntoView {
     let info = Memo::new(move |_| desk.topic(&of).and_then(|topic| topic.mistake(&id).cloned()));
     let repair = Signal::derive(move || info.get().map(|info| rich(info.repair.get(lang()))).unwrap_or_default());
     let practise = routes::practice(std::slice::from_ref(&skill));
-    let title = { let skill = skill.clone(); Signal::derive(move || topic_name(desk, &skill)) };
+    let title = {
+        let skill = skill.clone();
+        Signal::derive(move || topic_name(desk, &skill))
+    };
     let share = f64::from(card.right_days) / f64::from(crate::insights::TAMED_BY);
     let tamed = card.tamed();
     let figure = format!("{} / {}", card.right_days, crate::insights::TAMED_BY);

@@ -10,7 +10,7 @@ use crate::journal::NextStep;
 use crate::maths::MathNode;
 use crate::session::{Intent, Only};
 use crate::skills::SkillId;
-use crate::ui::desk::{Desk, Phase, use_desk};
+use crate::ui::desk::{Phase, use_desk};
 use crate::ui::parts::{
     Button, ButtonLink, Card, CardLook, ChoiceField, ChoiceOption, ChoicesField, Dialog, EmptyState, Feedback,
     FieldReading, HintList, Icon, KeypadKind, LevelBadge, Loudness, MatchField, MatchRow, MathField, OrderField,
@@ -80,7 +80,11 @@ fn Narrowed(only: Only) -> impl IntoView {
     let names = move || {
         desk.world.with(|world| {
             let name = |skill: &SkillId| {
-                world.index.graph.get(skill).map_or_else(|| skill.to_string(), |known| known.name.get(lang()).to_owned())
+                world
+                    .index
+                    .graph
+                    .get(skill)
+                    .map_or_else(|| skill.to_string(), |known| known.name.get(lang()).to_owned())
             };
             skills.iter().map(name).collect::<Vec<_>>().join("; ")
         })
@@ -196,21 +200,23 @@ fn Exercise(item: Item) -> impl IntoView {
         let spoken = judgement.message(crate::ui::words::lang());
         let back = judgement.back.clone();
         let said = judgement.clone();
-        let pointer = Signal::derive(move || {
-            if said.verdict == Verdict::Right { rich("") } else { said.message_rich(lang()) }
-        });
+        let pointer =
+            Signal::derive(move || if said.verdict == Verdict::Right { rich("") } else { said.message_rich(lang()) });
         let alone = judgement.verdict == Verdict::Right && tries.get_untracked() == 1 && hints.get_untracked() == 0;
         let note = alone.then(|| words!(practice.alone));
         Some(view! {
             <Feedback tone pointer spoken note=Signal::derive(move || note.map(|note| note.get()).unwrap_or_default())>
-                {move || large_step(desk, asked.get(), tone, hints_there, next, twin, hint, show)}
+                {move || large_step(asked.get(), tone, hints_there, next, hint, show)}
                 {back.clone().filter(|_| tone == Tone::Wrong).map(|skill| view! { <Recall skill/> })}
             </Feedback>
         })
     };
 
-    let hint_texts = Signal::derive(move || shared.with_value(|item| item.hints.iter().map(|hint| hint.rich(lang())).collect::<Vec<_>>()));
-    let hint_label = Signal::derive(move || if hints.get() == 0 { say!(practice.hint) } else { say!(practice.hint_more) });
+    let hint_texts = Signal::derive(move || {
+        shared.with_value(|item| item.hints.iter().map(|hint| hint.rich(lang())).collect::<Vec<_>>())
+    });
+    let hint_label =
+        Signal::derive(move || if hints.get() == 0 { say!(practice.hint) } else { say!(practice.hint_more) });
     let steps = Signal::derive(move || {
         shared.with_value(|item| {
             let step = |step: &crate::exercises::Step| SolutionStep {
@@ -281,7 +287,9 @@ fn Heading(item: Item) -> impl IntoView {
     let name = Signal::derive(move || {
         desk.world.with(|world| {
             let short = world.topics.get(&skill).map(|topic| topic.name.get(lang()).to_owned());
-            short.or_else(|| world.index.graph.get(&skill).map(|known| known.name.get(lang()).to_owned())).unwrap_or_default()
+            short
+                .or_else(|| world.index.graph.get(&skill).map(|known| known.name.get(lang()).to_owned()))
+                .unwrap_or_default()
         })
     });
     view! {
@@ -299,21 +307,19 @@ fn Recall(skill: SkillId) -> impl IntoView {
     let desk = use_desk();
     let href = routes::skill(&skill);
     let label = Signal::derive(move || {
-        let name = desk.world.with(|world| world.index.graph.get(&skill).map(|known| known.name.get(lang()).to_owned()));
+        let name =
+            desk.world.with(|world| world.index.graph.get(&skill).map(|known| known.name.get(lang()).to_owned()));
         say!(practice.recall, topic = name.unwrap_or_default())
     });
     view! { <span on:click=move |_| desk.dispatch(Intent::Explanation)><ButtonLink label href=Signal::derive(move || href.clone()) loudness=Loudness::Quiet/></span> }
 }
 
 /// The one large step after an answer.
-#[allow(clippy::too_many_arguments)] // The four steps and what decides among them.
 fn large_step(
-    desk: Desk,
     asked: Option<crate::session::Asked>,
     tone: Tone,
     hints_there: usize,
     next: Callback<()>,
-    twin: Callback<()>,
     hint: Callback<()>,
     show: Callback<()>,
 ) -> AnyView {
@@ -325,7 +331,6 @@ fn large_step(
     if tone == Tone::Unreadable || tone == Tone::Form {
         return ().into_any();
     }
-    let _ = desk;
     let again = Callback::new(|()| {
         page::focus("[data-testid=\"answer\"], .practice input");
         if let Some(field) = page::find("input[data-testid=\"answer\"]")
@@ -339,7 +344,8 @@ fn large_step(
         NextStep::Solution => {
             view! { <Button label=words!(practice.solution) on_press=show sign=Icon::Solution/> }.into_any()
         }
-        NextStep::Twin => view! { <Button label=words!(practice.twin) on_press=twin/> }.into_any(),
+        // The twin is offered below the solution, which is read first.
+        NextStep::Twin => ().into_any(),
         _ => view! { <Button label=words!(practice.again) on_press=again sign=Icon::Again/> }.into_any(),
     }
 }

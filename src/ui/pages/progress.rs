@@ -136,7 +136,9 @@ fn Growth() -> impl IntoView {
         };
         let labels: Vec<String> = weeks.iter().map(|week| week_label(*week)).collect();
         let sets: Vec<Value> = growth.iter().map(set).collect();
-        Some(json!({ "type": "line", "data": { "labels": labels, "datasets": sets }, "options": options(Some(4.0), true) }))
+        Some(
+            json!({ "type": "line", "data": { "labels": labels, "datasets": sets }, "options": options(Some(4.0), true) }),
+        )
     });
     let table = Signal::derive(move || {
         let Some(growth) = growth.get() else { return ChartTable::default() };
@@ -154,7 +156,11 @@ fn Growth() -> impl IntoView {
             let Some(growth) = growth else { return say!(progress.counting) };
             let held: u32 = growth.values().filter_map(|points| points.last()).map(|point| point.held).sum();
             let begun: u32 = growth.values().filter_map(|points| points.last()).map(|point| point.begun).sum();
-            if held == 0 { say!(progress.growth_none, n = begun) } else { say!(progress.growth_says, held = held, begun = begun) }
+            if held == 0 {
+                say!(progress.growth_none, n = begun)
+            } else {
+                say!(progress.growth_says, held = held, begun = begun)
+            }
         })
     });
     view! { <Card><ChartFrame title=words!(progress.growth) says table canvas testid="chart-growth"/></Card> }
@@ -183,8 +189,11 @@ fn Work() -> impl IntoView {
         let minutes: Vec<f64> = weeks.iter().map(|(_, work)| work.work.minutes().round()).collect();
         let tasks: Vec<u32> = weeks.iter().map(|(_, work)| work.work.tasks).collect();
         let aim = aim.get().minutes_a_week();
-        let (leaf, amber, sky) =
-            (chartjs::style_value("--leaf-bright"), chartjs::style_value("--amber-bright"), chartjs::style_value("--sky"));
+        let (leaf, amber, sky) = (
+            chartjs::style_value("--leaf-bright"),
+            chartjs::style_value("--amber-bright"),
+            chartjs::style_value("--sky"),
+        );
         Some(json!({
             "type": "bar",
             "data": { "labels": labels, "datasets": [
@@ -196,7 +205,13 @@ fn Work() -> impl IntoView {
         }))
     });
     let table = Signal::derive(move || ChartTable {
-        columns: vec![say!(progress.week), say!(progress.minutes), say!(progress.tasks), say!(progress.days), say!(progress.aim)],
+        columns: vec![
+            say!(progress.week),
+            say!(progress.minutes),
+            say!(progress.tasks),
+            say!(progress.days),
+            say!(progress.aim),
+        ],
         rows: weeks
             .get()
             .into_iter()
@@ -213,12 +228,7 @@ fn Work() -> impl IntoView {
     });
     let says = Signal::derive(move || {
         let this = weeks.with(|weeks| weeks.last().map(|(_, work)| *work).unwrap_or_default());
-        say!(
-            progress.work_says,
-            minutes = this.work.minutes() as u32,
-            aim = aim.get().minutes_a_week(),
-            n = this.days
-        )
+        say!(progress.work_says, minutes = this.work.minutes() as u32, aim = aim.get().minutes_a_week(), n = this.days)
     });
     view! {
         <Card>
@@ -252,7 +262,10 @@ fn Alone() -> impl IntoView {
             .get()
             .into_iter()
             .map(|(week, work)| {
-                vec![week_label(week), work.alone_share().map_or_else(|| "–".to_owned(), |share| format::percent(share, 0, lang()))]
+                vec![
+                    week_label(week),
+                    work.alone_share().map_or_else(|| "–".to_owned(), |share| format::percent(share, 0, lang())),
+                ]
             })
             .collect(),
     });
@@ -278,9 +291,8 @@ fn Areas() -> impl IntoView {
     let levels = Memo::new(move |_| {
         desk.world.with(|world| {
             desk.pupil.with(|pupil| {
-                [Area::Skaiciai, Area::Modeliai, Area::Geometrija, Area::Duomenys].map(|area| {
-                    pupil.learner.area(&world.params, &world.index.graph, &world.catalogue, area, now)
-                })
+                [Area::Skaiciai, Area::Modeliai, Area::Geometrija, Area::Duomenys]
+                    .map(|area| pupil.learner.area(&world.params, &world.index.graph, &world.catalogue, area, now))
             })
         })
     });
@@ -292,7 +304,8 @@ fn Areas() -> impl IntoView {
             })
         })
     });
-    let name = |level: Option<Level>| level.map_or_else(|| say!(progress.level_none), |level| level.name(lang()).to_owned());
+    let name =
+        |level: Option<Level>| level.map_or_else(|| say!(progress.level_none), |level| level.name(lang()).to_owned());
     view! {
         <Card title=words!(progress.areas)>
             <ul class="area-rows" role="list">
@@ -347,7 +360,10 @@ fn Best() -> impl IntoView {
         desk.pupil.with(|pupil| {
             let mut weeks: Vec<Week> = pupil.history.days.keys().map(|day| day.week()).collect();
             weeks.dedup();
-            let found = weeks.into_iter().map(|week| (week, pupil.history.week(week).work.alone)).max_by_key(|(_, alone)| *alone);
+            let found = weeks
+                .into_iter()
+                .map(|week| (week, pupil.history.week(week).work.alone))
+                .max_by_key(|(_, alone)| *alone);
             found.filter(|(_, alone)| *alone > 0).map(|(week, alone)| (week.monday(), alone))
         })
     });

@@ -7,9 +7,7 @@ use crate::school::profile::{GRADES, NAME_CHARS_MAX, ProfileFact};
 use crate::school::week_plan::WeekPlanFact;
 use crate::ui::desk::{Imported, use_desk};
 use crate::ui::pages::today::KeepingNote;
-use crate::ui::parts::{
-    Button, Card, CardLook, Dialog, Icon, Loudness, NumberStepper, TextInput, Toggle, fresh_id,
-};
+use crate::ui::parts::{Button, Card, CardLook, Dialog, Icon, Loudness, NumberStepper, TextInput, Toggle, fresh_id};
 use crate::ui::shell::LookSwitches;
 use crate::ui::words::lang;
 use crate::{say, words};
@@ -130,7 +128,9 @@ fn WeekPlanCard() -> impl IntoView {
 fn imported_words(outcome: &Imported, lang: Lang) -> String {
     match outcome {
         Imported::Merged { added, known } => say!(settings.merged, added = *added, known = *known),
-        Imported::AnotherPerson { name: Some(name), facts } => say!(settings.another_name, name = name.clone(), n = *facts),
+        Imported::AnotherPerson { name: Some(name), facts } => {
+            say!(settings.another_name, name = name.clone(), n = *facts)
+        }
         Imported::AnotherPerson { name: None, facts } => say!(settings.another, n = *facts),
         Imported::Refused(fault) => fault.sentence(lang),
         Imported::NotKept(fault) => fault.sentence(lang),

@@ -52,11 +52,20 @@ pub fn SkillPage() -> impl IntoView {
 fn Skill(skill: SkillId) -> impl IntoView {
     let desk = use_desk();
     let now = clock::now();
-    let title = { let skill = skill.clone(); move || topic_name(desk, &skill) };
+    let title = {
+        let skill = skill.clone();
+        move || topic_name(desk, &skill)
+    };
     let known = desk.world.with(|world| world.index.graph.get(&skill).cloned());
     let area = known.as_ref().map(|known| known.area);
-    let has_tasks = { let skill = skill.clone(); Memo::new(move |_| desk.world.with(|world| world.catalogue.has(&skill))) };
-    let topic = { let skill = skill.clone(); Memo::new(move |_| desk.topic(&skill)) };
+    let has_tasks = {
+        let skill = skill.clone();
+        Memo::new(move |_| desk.world.with(|world| world.catalogue.has(&skill)))
+    };
+    let topic = {
+        let skill = skill.clone();
+        Memo::new(move |_| desk.topic(&skill))
+    };
     let mastery = {
         let skill = skill.clone();
         Memo::new(move |_| desk.world.with(|world| desk.pupil.with(|pupil| world.mastery(pupil, &skill, now))))
@@ -225,9 +234,14 @@ fn History(skill: SkillId) -> impl IntoView {
     let of = skill.clone();
     let faster = Memo::new(move |_| desk.pupil.with(|pupil| pupil.history.faster(&of)));
     let rated = Memo::new(move |_| {
-        desk.pupil.with(|pupil| pupil.reflections.ratings.get(&skill).and_then(|ratings| ratings.last().copied()).zip(Some(()).map(|()| {
-            desk.world.with(|world| world.mastery(pupil, &skill, clock::now()))
-        })))
+        desk.pupil.with(|pupil| {
+            pupil
+                .reflections
+                .ratings
+                .get(&skill)
+                .and_then(|ratings| ratings.last().copied())
+                .zip(Some(()).map(|()| desk.world.with(|world| world.mastery(pupil, &skill, clock::now()))))
+        })
     });
     let row = move |seen: AnswerSeen| {
         let verdict = match seen.verdict {
@@ -236,7 +250,10 @@ fn History(skill: SkillId) -> impl IntoView {
             Verdict::Wrong | Verdict::Unreadable => table::skill::wrong,
         };
         let kind = seen.verdict.key();
-        let words = { let seen = seen.clone(); move || answer_words(desk, &seen) };
+        let words = {
+            let seen = seen.clone();
+            move || answer_words(desk, &seen)
+        };
         view! {
             <tr>
                 <td>{move || format::day_from(seen.at.day(), today, lang())}</td>

@@ -64,7 +64,9 @@ fn Welcome() -> impl IntoView {
     let chip = move |this: Option<u8>| {
         let chosen = move || grade.get() == (true, this);
         let label = move || this.map_or_else(|| say!(today.grade_unsaid), |grade| grade.to_string());
-        let spoken = move || this.map_or_else(|| say!(today.grade_unsaid), |grade| say!(today.grade_spoken, n = u32::from(grade)));
+        let spoken = move || {
+            this.map_or_else(|| say!(today.grade_unsaid), |grade| say!(today.grade_spoken, n = u32::from(grade)))
+        };
         view! {
             <button
                 type="button"
@@ -158,7 +160,9 @@ fn PlanCard() -> impl IntoView {
         })
     });
     let work = Memo::new(move |_| desk.pupil.with(|pupil| pupil.history.between(now.day(), now.day()).work));
-    let pause = Memo::new(move |_| desk.pupil.with(|pupil| pupil.learner.last().is_some_and(|last| now.days_since(last) > 10.0)));
+    let pause = Memo::new(move |_| {
+        desk.pupil.with(|pupil| pupil.learner.last().is_some_and(|last| now.days_since(last) > 10.0))
+    });
     let begun = Memo::new(move |_| work.get().tasks > 0);
     let share = Signal::derive(move || work.get().minutes() / f64::from(plan.get().minutes.max(1)));
     let done_label = Signal::derive(move || {
@@ -251,7 +255,9 @@ fn TopicCard() -> impl IntoView {
 fn TestCard() -> impl IntoView {
     let desk = use_desk();
     let now = clock::now();
-    let next = Memo::new(move |_| desk.pupil.with(|pupil| pupil.assessments.ahead(now.day()).first().map(|test| (*test).clone())));
+    let next = Memo::new(move |_| {
+        desk.pupil.with(|pupil| pupil.assessments.ahead(now.day()).first().map(|test| (*test).clone()))
+    });
     view! {
         <Card title=words!(today.test)>
             {move || match next.get() {
