@@ -78,7 +78,8 @@ fn of_dom(exception: &DomException) -> StoreFault {
     use indexed_db_futures::internals::SystemRepr;
     let sys = exception.as_sys();
     match sys.name().as_str() {
-        "QuotaExceededError" => StoreFault::Full,
+        // A full disk aborts the transaction, and its requests hear only of that; we abort none that we wait for.
+        "QuotaExceededError" | "AbortError" => StoreFault::Full,
         "SecurityError" => StoreFault::Unavailable,
         name => StoreFault::Other(format!("{name}: {}", sys.message())),
     }
