@@ -23,7 +23,7 @@ pub fn whole(n: i64) -> String {
 fn group(text: &mut String, digits: &str) {
     let count = digits.len();
     for (at, digit) in digits.chars().enumerate() {
-        if count > 4 && at > 0 && (count - at) % 3 == 0 {
+        if count > 4 && at > 0 && (count - at).is_multiple_of(3) {
             text.push(THOUSANDS);
         }
         text.push(digit);

@@ -18,7 +18,7 @@ pub fn RichText(
     #[prop(optional, into)]
     id: Option<String>,
 ) -> impl IntoView {
-    view! { <div class="rich" id=id>{move || text.with(|text| rich_blocks(text))}</div> }
+    view! { <div class="rich" id=id>{move || text.with(rich_blocks)}</div> }
 }
 
 /// The blocks, one below the other.
