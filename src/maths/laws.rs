@@ -46,6 +46,7 @@ const FORMS: [Form; 16] = [
 ];
 
 /// Everything the room can do with a text. Returns how long reading alone took.
+#[allow(clippy::disallowed_methods, reason = "a test may look at the clock to tell a stall")]
 fn everything(text: &str) -> Duration {
     let start = Instant::now();
     let mut values = Vec::new();
@@ -265,6 +266,7 @@ proptest! {
 }
 
 #[test]
+#[allow(clippy::disallowed_methods, reason = "a test may look at the clock to tell a stall")]
 fn the_worst_texts_take_no_time() {
     let long = |piece: &str| piece.repeat(400 / piece.chars().count());
     let texts = [
@@ -319,9 +321,9 @@ fn the_worst_texts_take_no_time() {
     for text in texts {
         let start = Instant::now();
         let reading = everything(&text);
-        // Debug builds on a busy machine: the bounds are wide; the real figures are in the benchmarks.
-        assert!(reading < Duration::from_millis(200), "{text}: reading took {reading:?}");
-        assert!(start.elapsed() < Duration::from_secs(4), "{text}: all took {:?}", start.elapsed());
+        // Only a stall is looked for, on however busy a machine: this is no measurement.
+        assert!(reading < Duration::from_secs(20), "{text}: reading took {reading:?}");
+        assert!(start.elapsed() < Duration::from_secs(60), "{text}: all took {:?}", start.elapsed());
     }
     let too_long = "x".repeat(100_000);
     assert!(read_expression(&too_long).value.is_none());

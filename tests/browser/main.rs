@@ -129,7 +129,7 @@ async fn a_snapshot_is_kept_beside_the_facts() {
 async fn two_openings_see_one_journal_and_only_one_of_them_goes_on() {
     let person = somebody();
     let mut first = pen(person);
-    let mut second = first;
+    let mut second = first.clone();
     let (one, two) =
         (Store::open(person).await.expect("it opens"), Store::open(person).await.expect("it opens a second time"));
     one.append(&facts(&mut first, 2)).await.expect("the first writes");

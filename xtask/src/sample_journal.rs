@@ -65,7 +65,7 @@ pub fn run(arguments: &[String]) -> Outcome {
         let seconds = 10 + rng.below(u64::from(item.seconds) * 2);
         now = now.plus_ms(seconds as i64 * 1000);
         intent = if finished {
-            if done % TASKS_A_DAY == 0 {
+            if done.is_multiple_of(TASKS_A_DAY) {
                 now = now.plus_ms(rng.between(20, 48) * 3_600_000).min(Moment(today));
             }
             Intent::Next
