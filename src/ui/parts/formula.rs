@@ -39,7 +39,8 @@ pub fn formula(node: &MathNode, block: bool) -> Markup {
 /// A stretched bracket is a wider glyph with more room around it, even where nothing is tall: around `x − 4` brackets
 /// stay as they are, around a fraction they grow.
 fn markup(node: &MathNode, grows: bool) -> Markup {
-    let mut element = Markup::element(node.tag);
+    // A formula inside a line of others is a row of it.
+    let mut element = Markup::element(if node.tag == "math" { "mrow" } else { node.tag });
     if relates(node) && !node.attributes.iter().any(|(name, _)| *name == "form") {
         // At the end of `x =`, or at the head of a cut piece, the sign would lose its room on both sides.
         element = element.with("form", "infix");
@@ -49,7 +50,8 @@ fn markup(node: &MathNode, grows: bool) -> Markup {
         element = element.with(name, value);
     }
     if !node.text.is_empty() {
-        element = element.says(node.text.clone());
+        // MathML drops the spaces at the ends of a text.
+        element = element.says(if node.tag == "mtext" { node.text.replace(' ', "\u{a0}") } else { node.text.clone() });
     }
     let grows = tall(node);
     element.children(node.children.iter().map(|child| markup(child, grows)))
