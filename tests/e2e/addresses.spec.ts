@@ -14,6 +14,8 @@ const ALL = [...ROUTES, ...SKILLS.map((skill) => `skills/${skill}`)];
 for (const [where, under] of [['at the root', '/'], ['in a folder', '/augu/']]) {
   test(`every page opens directly ${where} of a host without rewrite rules`, async ({ app, manners }) => {
     test.setTimeout(120_000);
+    // The host goes away at the end, perhaps while the service worker is still being fetched.
+    manners.expected.push(/fetching the script/);
     const { page } = app;
     const host = await new Host(DIST, under).up();
     manners.alsoOurs(host.address);
@@ -42,7 +44,7 @@ for (const [where, under] of [['at the root', '/'], ['in a folder', '/augu/']]) 
 }
 
 test('an address without a page says so and leads back', async ({ app, manners }) => {
-  manners.expected.push(/404/);
+  manners.expected.push(/404/, /fetching the script/);
   const { page } = app;
   const host = await new Host(DIST).up();
   manners.alsoOurs(host.address);

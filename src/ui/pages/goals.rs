@@ -91,7 +91,7 @@ fn GoalCard(goal: Goal, progress: GoalProgress) -> impl IntoView {
     });
     view! {
         <Card look testid="goal">
-            {(!goal.what.is_empty()).then(|| view! { <h3 class="goal-what">{goal.what.clone()}</h3> })}
+            {(!goal.what.is_empty()).then(|| view! { <h2 class="goal-what">{goal.what.clone()}</h2> })}
             <ProgressBar share=Signal::stored(progress.share()) label figure look=ShareLook::Leaf/>
             <p class="goal-when">{when}</p>
             {match (closed, looked_back) {
