@@ -171,6 +171,21 @@ pub async fn ask_to_persist() -> bool {
     }
 }
 
+/// What the browser says of a property of its storage's estimate, in bytes: `quota` or `usage`.
+async fn estimate(property: &str) -> Option<f64> {
+    let storage = window()?.navigator().storage();
+    if JsValue::from(storage.clone()).is_undefined() {
+        return None;
+    }
+    let estimate = JsFuture::from(storage.estimate().ok()?).await.ok()?;
+    js_sys::Reflect::get(&estimate, &property.into()).ok()?.as_f64()
+}
+
+/// The room left for what the app stores, in bytes, if the browser tells; below 0 if there is less than is used.
+pub async fn room_left() -> Option<f64> {
+    Some(estimate("quota").await? - estimate("usage").await?)
+}
+
 /// What is known of how long this browser profile keeps things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keeping {
@@ -191,14 +206,8 @@ pub async fn keeping() -> Keeping {
     }
     forget("augu.probe");
     let Some(window) = window() else { return Keeping::Lasting };
-    let storage = window.navigator().storage();
-    if JsValue::from(storage.clone()).is_undefined() {
-        return Keeping::Lasting;
-    }
-    let Ok(promise) = storage.estimate() else { return Keeping::Lasting };
-    let Ok(estimate) = JsFuture::from(promise).await else { return Keeping::Lasting };
+    let Some(quota) = estimate("quota").await else { return Keeping::Lasting };
     let read = |object: &JsValue, key: &str| js_sys::Reflect::get(object, &key.into()).ok();
-    let quota = read(&estimate, "quota").and_then(|quota| quota.as_f64()).unwrap_or(f64::MAX);
     // The heap limit of the page tells the memory's size where the browser gives it: a private window's quota is
     // bound to the memory, an ordinary one's to the disk (60 % of it in Chromium).
     let heap = window

@@ -26,6 +26,9 @@ const HEADS: &str = "heads";
 const SNAPSHOT: &str = "snapshot";
 const VERSION: u8 = 1;
 
+/// Room below which a failed write is taken for a full device, in bytes.
+const ROOM_BYTES_MIN: f64 = 262_144.0;
+
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreFault {
@@ -79,7 +82,7 @@ fn of_dom(exception: &DomException) -> StoreFault {
     let sys = exception.as_sys();
     match sys.name().as_str() {
         // A full disk aborts the transaction, and its requests hear only of that; we abort none that we wait for.
-        "QuotaExceededError" | "AbortError" => StoreFault::Full,
+        "QuotaExceededError" => StoreFault::Full,
         "SecurityError" => StoreFault::Unavailable,
         name => StoreFault::Other(format!("{name}: {}", sys.message())),
     }
@@ -208,6 +211,16 @@ impl Store {
     }
 
     async fn put(&self, entries: &[Entry], gapless: bool) -> Result<(), StoreFault> {
+        match self.try_put(entries, gapless).await {
+            // A browser without room may only say that the transaction was aborted: ask how much room there is.
+            Err(StoreFault::Other(_)) if super::page::room_left().await.is_some_and(|bytes| bytes < ROOM_BYTES_MIN) => {
+                Err(StoreFault::Full)
+            }
+            outcome => outcome,
+        }
+    }
+
+    async fn try_put(&self, entries: &[Entry], gapless: bool) -> Result<(), StoreFault> {
         let transaction = self
             .database
             .transaction([FACTS, STATE])
