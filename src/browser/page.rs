@@ -181,11 +181,6 @@ async fn estimate(property: &str) -> Option<f64> {
     js_sys::Reflect::get(&estimate, &property.into()).ok()?.as_f64()
 }
 
-/// The room left for what the app stores, in bytes, if the browser tells; below 0 if there is less than is used.
-pub async fn room_left() -> Option<f64> {
-    Some(estimate("quota").await? - estimate("usage").await?)
-}
-
 /// What is known of how long this browser profile keeps things.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Keeping {

@@ -26,9 +26,6 @@ const HEADS: &str = "heads";
 const SNAPSHOT: &str = "snapshot";
 const VERSION: u8 = 1;
 
-/// Room below which a failed write is taken for a full device, in bytes.
-const ROOM_BYTES_MIN: f64 = 262_144.0;
-
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum StoreFault {
@@ -211,22 +208,29 @@ impl Store {
     }
 
     async fn put(&self, entries: &[Entry], gapless: bool) -> Result<(), StoreFault> {
-        match self.try_put(entries, gapless).await {
-            // A browser without room may only say that the transaction was aborted: ask how much room there is.
-            Err(StoreFault::Other(_)) if super::page::room_left().await.is_some_and(|bytes| bytes < ROOM_BYTES_MIN) => {
-                Err(StoreFault::Full)
-            }
-            outcome => outcome,
-        }
-    }
-
-    async fn try_put(&self, entries: &[Entry], gapless: bool) -> Result<(), StoreFault> {
+        use indexed_db_futures::internals::SystemRepr;
         let transaction = self
             .database
             .transaction([FACTS, STATE])
             .with_mode(TransactionMode::Readwrite)
             .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
             .build()?;
+        let raw: JsValue = AsRef::<JsValue>::as_ref(transaction.as_sys()).clone();
+        let outcome = Self::put_in(transaction, entries, gapless).await;
+        // A write without room is aborted as a whole; only the transaction itself then knows why.
+        let why = js_sys::Reflect::get(&raw, &"error".into()).ok();
+        let why = why.and_then(|why| js_sys::Reflect::get(&why, &"name".into()).ok()?.as_string());
+        match outcome {
+            Err(StoreFault::Other(_)) if why.as_deref() == Some("QuotaExceededError") => Err(StoreFault::Full),
+            outcome => outcome,
+        }
+    }
+
+    async fn put_in(
+        transaction: indexed_db_futures::transaction::Transaction<'_>,
+        entries: &[Entry],
+        gapless: bool,
+    ) -> Result<(), StoreFault> {
         let state = transaction.object_store(STATE)?;
         let facts = transaction.object_store(FACTS)?;
         let mut heads = read_heads(state.get(HEADS).primitive()?.await?);
