@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::bundle::{self, Site};
 use crate::pages::{self, Names};
 use crate::project::{self, Options, Outcome};
-use crate::{compress, digest, pack, tools};
+use crate::{compress, pack, tools};
 
 /// How the app is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -28,7 +28,8 @@ pub fn run(arguments: &[String]) -> Outcome {
 /// Builds the site into `dist/`; the tools must be there.
 pub fn site(kind: Kind) -> Outcome {
     let start = Instant::now();
-    packs()?;
+    project::say("checking the content and writing its packs");
+    pack::run(&[])?;
     let mut site = Site::default();
     let packs = bundle::packs(&mut site)?;
     let style = bundle::style_sheet(&mut site)?;
@@ -46,26 +47,6 @@ pub fn site(kind: Kind) -> Outcome {
     let seconds = start.elapsed().as_secs();
     project::say(&format!("dist/ holds {} files, built in {seconds} s", site.files().count()));
     Ok(())
-}
-
-/// Checks the content and writes its packs, unless that was done for this very content by this very program.
-fn packs() -> Outcome {
-    let stamp = project::at("target/web/packs.made-from");
-    let mut parts = Vec::new();
-    for file in project::files_below(&project::at("content")) {
-        parts.extend_from_slice(file.to_string_lossy().as_bytes());
-        parts.extend_from_slice(digest::short(&project::read_bytes(&project::at("content").join(&file))?).as_bytes());
-    }
-    let program = std::env::current_exe().map_err(|error| format!("this program cannot find itself: {error}"))?;
-    parts.extend_from_slice(digest::short(&project::read_bytes(&program)?).as_bytes());
-    let made_from = digest::short(&parts);
-    let written = !project::files_below(&project::at("target/packs")).is_empty();
-    if written && std::fs::read_to_string(&stamp).is_ok_and(|old| old == made_from) {
-        return Ok(());
-    }
-    project::say("checking the content and writing its packs: every template is tried many times");
-    pack::run(&[])?;
-    project::write(&stamp, made_from)
 }
 
 fn compile(kind: Kind) -> Outcome {
