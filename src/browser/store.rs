@@ -10,7 +10,7 @@
 //! journal is out of date fails instead of writing over a fact.
 
 use crate::base::{Lang, PersonId};
-use crate::journal::{Entry, Heads};
+use crate::journal::{Heads, Line};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use indexed_db_futures::prelude::*;
@@ -125,8 +125,8 @@ fn name(person: PersonId) -> String {
     format!("augu.{person}")
 }
 
-fn key(entry: &Entry) -> String {
-    format!("{}.{:012}", entry.stamp.device, entry.stamp.sequence)
+fn key(line: &Line) -> String {
+    format!("{}.{:012}", line.stamp.device, line.stamp.sequence)
 }
 
 impl Store {
@@ -172,9 +172,9 @@ impl Store {
         Ok(Loaded { snapshot, heads: read_heads(heads) })
     }
 
-    /// Reads the facts that come after `known` of each device. A line that cannot be read is passed over and counted.
-    pub async fn after(&self, known: &Heads, heads: &Heads) -> Result<(Vec<Entry>, usize), StoreFault> {
-        let (mut entries, mut broken) = (Vec::new(), 0);
+    /// Reads the lines of the facts that come after `known` of each device, and counts what is no text at all.
+    pub async fn after(&self, known: &Heads, heads: &Heads) -> Result<(Vec<String>, usize), StoreFault> {
+        let (mut texts, mut broken) = (Vec::new(), 0);
         let transaction = self.database.transaction(FACTS).build()?;
         let facts = transaction.object_store(FACTS)?;
         for (device, newest) in heads {
@@ -185,29 +185,26 @@ impl Store {
             let range = KeyRange::Bound(format!("{device}.{from:012}"), true, format!("{device}.{newest:012}"), false);
             let lines = facts.get_all::<String>().with_query::<String, _>(range).primitive()?.await?;
             for line in lines {
-                match line
-                    .map_err(StoreFault::from)
-                    .and_then(|line| Entry::read(&line).map_err(|fault| StoreFault::Other(fault.to_string())))
-                {
-                    Ok(entry) => entries.push(entry),
+                match line {
+                    Ok(line) => texts.push(line),
                     Err(_) => broken += 1,
                 }
             }
         }
-        Ok((entries, broken))
+        Ok((texts, broken))
     }
 
     /// Keeps facts of this device: they must follow the newest one in the store without a gap.
-    pub async fn append(&self, entries: &[Entry]) -> Result<(), StoreFault> {
-        self.put(entries, true).await
+    pub async fn append(&self, lines: &[Line]) -> Result<(), StoreFault> {
+        self.put(lines, true).await
     }
 
     /// Keeps facts of any device, as an import brings them.
-    pub async fn merge(&self, entries: &[Entry]) -> Result<(), StoreFault> {
-        self.put(entries, false).await
+    pub async fn merge(&self, lines: &[Line]) -> Result<(), StoreFault> {
+        self.put(lines, false).await
     }
 
-    async fn put(&self, entries: &[Entry], gapless: bool) -> Result<(), StoreFault> {
+    async fn put(&self, lines: &[Line], gapless: bool) -> Result<(), StoreFault> {
         use indexed_db_futures::internals::SystemRepr;
         let transaction = self
             .database
@@ -216,7 +213,7 @@ impl Store {
             .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
             .build()?;
         let raw: JsValue = AsRef::<JsValue>::as_ref(transaction.as_sys()).clone();
-        let outcome = Self::put_in(transaction, entries, gapless).await;
+        let outcome = Self::put_in(transaction, lines, gapless).await;
         // A write without room is aborted as a whole; only the transaction itself then knows why.
         let why = js_sys::Reflect::get(&raw, &"error".into()).ok();
         let why = why.and_then(|why| js_sys::Reflect::get(&why, &"name".into()).ok()?.as_string());
@@ -228,20 +225,20 @@ impl Store {
 
     async fn put_in(
         transaction: indexed_db_futures::transaction::Transaction<'_>,
-        entries: &[Entry],
+        lines: &[Line],
         gapless: bool,
     ) -> Result<(), StoreFault> {
         let state = transaction.object_store(STATE)?;
         let facts = transaction.object_store(FACTS)?;
         let mut heads = read_heads(state.get(HEADS).primitive()?.await?);
-        for entry in entries {
-            let head = heads.entry(entry.stamp.device).or_default();
-            if gapless && entry.stamp.sequence != *head + 1 {
+        for line in lines {
+            let head = heads.entry(line.stamp.device).or_default();
+            if gapless && line.stamp.sequence != *head + 1 {
                 let _ = transaction.abort().await;
                 return Err(StoreFault::Overtaken);
             }
-            *head = (*head).max(entry.stamp.sequence);
-            facts.put(entry.line()).with_key(key(entry)).primitive()?;
+            *head = (*head).max(line.stamp.sequence);
+            facts.put(line.text.clone()).with_key(key(line)).primitive()?;
         }
         let text = serde_json::to_string(&heads).map_err(|fault| StoreFault::Other(fault.to_string()))?;
         state.put(text).with_key(HEADS).primitive()?.await?;

@@ -38,6 +38,15 @@ impl PartialEq for Entry {
     }
 }
 
+/// A fact as it is kept: its stamp and its line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Whose, where, when, which.
+    pub stamp: Stamp,
+    /// The line at rest.
+    pub text: String,
+}
+
 /// Why a line is not an entry.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum EntryFault {
@@ -53,7 +62,7 @@ pub enum EntryFault {
 }
 
 #[derive(Serialize, Deserialize)]
-struct Line<'a> {
+struct Parts<'a> {
     d: DeviceId,
     n: u64,
     t: i64,
@@ -91,12 +100,17 @@ impl Entry {
         format!("{{\"d\":\"{device}\",\"n\":{sequence},\"t\":{}{count},\"u\":\"{author}\",\"e\":{event}}}", time.ms)
     }
 
+    /// The line with its stamp, to keep.
+    pub fn written(&self) -> Line {
+        Line { stamp: self.stamp, text: self.line() }
+    }
+
     /// Reads a line. Facts of kinds or with fields that this version does not know keep their bytes.
     pub fn read(line: &str) -> Result<Entry, EntryFault> {
         if line.len() > LINE_BYTES_MAX {
             return Err(EntryFault::TooLong(line.len()));
         }
-        let read: Line<'_> = serde_json::from_str(line).map_err(|fault| EntryFault::Malformed(fault.to_string()))?;
+        let read: Parts<'_> = serde_json::from_str(line).map_err(|fault| EntryFault::Malformed(fault.to_string()))?;
         if read.n == 0 || read.n > NUMBER_MAX || read.t < 0 || read.t > MS_MAX {
             return Err(EntryFault::Impossible);
         }

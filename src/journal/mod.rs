@@ -8,7 +8,7 @@ mod event;
 mod practice;
 
 pub use backup::{Backup, BackupFault, read_backup, write_backup};
-pub use entry::{Entry, EntryFault};
+pub use entry::{Entry, EntryFault, Line};
 pub use event::Event;
 pub use practice::{Answered, NextStep, PracticeFact};
 

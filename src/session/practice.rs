@@ -120,7 +120,7 @@ pub struct Sitting {
     waiting: Option<Waiting>,
 }
 
-/// What a pupil does in a sitting.
+/// What a pupil does in a sitting besides answering, which is [`Sitting::answer`].
 #[derive(Clone, Debug, PartialEq)]
 pub enum Intent {
     /// Opens practice, narrowed or not. The task in hand stays if it fits.
@@ -129,8 +129,6 @@ pub enum Intent {
     Next,
     /// Wants the same task with new numbers.
     Twin,
-    /// Gives an answer after so much working time, in milliseconds.
-    Answer(Answer, u32),
     /// Wants a hint.
     Hint,
     /// Wants the worked solution, after so much working time, in milliseconds.
@@ -169,7 +167,6 @@ impl Sitting {
                 self.choose(world, pupil, now, seed, &mut outcome);
             }
             Intent::Twin => self.twin(world, pupil, now, seed, &mut outcome),
-            Intent::Answer(answer, ms) => self.answer(world, pupil, answer, ms, now, &mut outcome),
             Intent::Hint => self.hint(world, &mut outcome),
             Intent::Solution(ms) => self.solution(world, ms, &mut outcome),
             Intent::Explanation => self.stepped(NextStep::Explanation, &mut outcome),
@@ -347,7 +344,15 @@ impl Sitting {
         self.asked = Some(Asked::new(reference, waiting.why, waiting.why_more, waiting.chance));
     }
 
-    fn answer(&mut self, world: &World, pupil: &Pupil, answer: Answer, ms: u32, now: Moment, outcome: &mut Outcome) {
+    /// Takes an answer after so much working time, in milliseconds. It is no intent of [`Sitting::step`], so that what
+    /// judges need not be there before there is something to judge.
+    pub fn answer(&mut self, world: &World, pupil: &Pupil, answer: Answer, ms: u32, now: Moment) -> Outcome {
+        let mut outcome = Outcome::default();
+        self.judge(world, pupil, answer, ms, now, &mut outcome);
+        outcome
+    }
+
+    fn judge(&mut self, world: &World, pupil: &Pupil, answer: Answer, ms: u32, now: Moment, outcome: &mut Outcome) {
         let Some(item) = self.item(world) else { return };
         let Some(asked) = self.asked.as_mut().filter(|asked| !asked.done && !asked.solution) else { return };
         let judgement = check(&item, &answer);

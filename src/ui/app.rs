@@ -1,7 +1,8 @@
 //! The app: the frame, the routes, and what stands in the way of them (opening, "who are you", no content).
 
 use super::desk::{Desk, Phase, Saving, use_desk};
-use super::pages;
+use super::lazy;
+use super::pages::{self, LaterPage};
 use super::parts::{Button, Card, CardLook, Icon, Loudness};
 use super::routes;
 use super::shell::{NavItem, Saved, Shell};
@@ -124,6 +125,10 @@ fn Notices() -> impl IntoView {
     }
 }
 
+fn later(page: LaterPage) -> AnyView {
+    lazy::view(move || Box::pin(async move { Ok((lazy::later_pages().await?.page)(page)) }))
+}
+
 /// Lets the pages show once everything is there.
 #[component]
 fn Gate() -> impl IntoView {
@@ -135,16 +140,16 @@ fn Gate() -> impl IntoView {
         Phase::NoContent(reason) => view! { <pages::NoContentPage reason/> }.into_any(),
         Phase::Ready => view! {
             <Routes fallback=|| view! { <pages::NotFoundPage/> }>
-                <Route path=path!("/") view=pages::TodayPage/>
+                <Route path=path!("/") view=|| later(LaterPage::Today)/>
                 <Route path=path!("/practice") view=pages::PracticePage/>
-                <Route path=path!("/skills/:id") view=pages::SkillPage/>
-                <Route path=path!("/settings") view=pages::SettingsPage/>
-                <Route path=path!("/goals") view=pages::GoalsPage/>
-                <Route path=path!("/tests") view=pages::TestsPage/>
-                <Route path=path!("/skills") view=pages::SkillsPage/>
-                <Route path=path!("/progress") view=pages::ProgressPage/>
-                <Route path=path!("/mistakes") view=pages::MistakesPage/>
-                <Route path=path!("/help") view=pages::HelpPage/>
+                <Route path=path!("/skills/:id") view=|| later(LaterPage::Skill)/>
+                <Route path=path!("/settings") view=|| later(LaterPage::Settings)/>
+                <Route path=path!("/goals") view=|| later(LaterPage::Goals)/>
+                <Route path=path!("/tests") view=|| later(LaterPage::Tests)/>
+                <Route path=path!("/skills") view=|| later(LaterPage::Skills)/>
+                <Route path=path!("/progress") view=|| later(LaterPage::Progress)/>
+                <Route path=path!("/mistakes") view=|| later(LaterPage::Mistakes)/>
+                <Route path=path!("/help") view=|| later(LaterPage::Help)/>
             </Routes>
         }
         .into_any(),

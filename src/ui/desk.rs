@@ -5,6 +5,7 @@
 //! content. An answer: `session` judges, the journal stamps, the projections fold, the screen repaints, all in one tick;
 //! then one task keeps it, and `saving` tells when it is kept.
 
+use super::lazy;
 use super::look::Look;
 use super::parts::Toasts;
 use super::words::lang;
@@ -16,9 +17,10 @@ use crate::browser::turn::{Turn, TurnNews};
 use crate::browser::{clock, entropy, page, people, store, worker};
 use crate::exercises::{Answer, Index, Item, Topic};
 use crate::insights::Pupil;
-use crate::journal::{BackupFault, Entry, Event, Heads, Journal, Pen, read_backup, write_backup};
+use crate::journal::{BackupFault, Entry, Event, Heads, Journal, Pen};
+use crate::say;
 use crate::school::profile::ProfileFact;
-use crate::session::{Intent, Sitting, World};
+use crate::session::{Intent, Outcome, Sitting, World};
 use crate::skills::SkillId;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -32,6 +34,10 @@ const SNAPSHOT_FORM: u32 = 1;
 
 /// New facts after which the snapshot is kept anew.
 const FACTS_A_SNAPSHOT: usize = 40;
+
+/// How long after the first task the rest of the program is fetched, in milliseconds: the task comes first, and a
+/// pupil reads it before typing. Whoever is quicker makes it come at once.
+const PARTS_AFTER_MS: u32 = 400;
 
 /// How many facts of this device a copy may hold that are not here: far more than anybody does.
 const AHEAD_MAX: u64 = 100_000_000;
@@ -86,11 +92,31 @@ pub enum Imported {
     NotKept(StoreFault),
 }
 
+/// The folded state as it is kept.
 #[derive(Serialize, Deserialize)]
-struct Snapshot {
+pub struct Snapshot {
     form: u32,
     heads: Heads,
     pupil: Pupil,
+}
+
+impl Snapshot {
+    /// The state folded from the facts up to `heads`, as text.
+    pub fn write(heads: Heads, pupil: &Pupil) -> Option<String> {
+        #[derive(Serialize)]
+        struct Written<'a> {
+            form: u32,
+            heads: Heads,
+            pupil: &'a Pupil,
+        }
+        serde_json::to_string(&Written { form: SNAPSHOT_FORM, heads, pupil }).ok()
+    }
+
+    /// The state out of text; `None` if it is none, or of another form.
+    pub fn read(text: &str) -> Option<(Heads, Pupil)> {
+        let kept: Snapshot = serde_json::from_str(text).ok()?;
+        (kept.form == SNAPSHOT_FORM).then_some((kept.heads, kept.pupil))
+    }
 }
 
 /// What the desk holds beside its signals.
@@ -153,8 +179,13 @@ pub struct Desk {
     pub look: RwSignal<Look>,
     /// Short messages.
     pub toasts: Toasts,
+    /// The part of the program that judges is there, so what is typed can be read as it is typed.
+    pub judges: RwSignal<bool>,
+    /// An answer waits for the part that judges.
+    pub checking: RwSignal<bool>,
     /// Rises when the whole journal was read or changed, so that charts are drawn anew.
     pub journal_read: RwSignal<u32>,
+    parts_asked: StoredValue<bool>,
     drawer: StoredValue<Option<Drawer>, LocalStorage>,
 }
 
@@ -183,7 +214,10 @@ impl Desk {
             lasting: RwSignal::new(Keeping::Lasting),
             look: RwSignal::new(Look::kept()),
             toasts: Toasts::new(),
+            judges: RwSignal::new(false),
+            checking: RwSignal::new(false),
             journal_read: RwSignal::new(0),
+            parts_asked: StoredValue::new(false),
             drawer: StoredValue::new_local(None),
         };
         provide_context(desk);
@@ -202,7 +236,7 @@ impl Desk {
     async fn open(self) {
         // The database and the content are waited for together.
         let content = load_index();
-        let (loaded, ()) = futures_util::future::join(content, async {
+        let (loaded, opened) = futures_util::future::join(content, async {
             let everybody = everybody().await;
             let chosen = people::current().and_then(|id| everybody.iter().find(|person| person.id == id).cloned());
             let person = match (chosen, everybody.as_slice()) {
@@ -218,11 +252,14 @@ impl Desk {
             };
             match person {
                 Some(person) => self.open_person(person).await,
-                None => self.phase.set(Phase::WhoAreYou(everybody)),
+                None => {
+                    self.phase.set(Phase::WhoAreYou(everybody));
+                    Ok(())
+                }
             }
         })
         .await;
-        match loaded {
+        match loaded.and_then(|index| opened.map(|()| index).map_err(|fault| fault.to_string())) {
             Ok(index) => {
                 self.world.set(World::new(index));
                 if self.drawer.with_value(Option::is_some) {
@@ -239,7 +276,10 @@ impl Desk {
         people::choose(person.id);
         self.phase.set(Phase::Opening);
         spawn_local(async move {
-            self.open_person(person).await;
+            if let Err(fault) = self.open_person(person).await {
+                self.phase.set(Phase::NoContent(fault.to_string()));
+                return;
+            }
             if !self.world.with_untracked(|world| world.index.tasks.is_empty()) {
                 self.phase.set(Phase::Ready);
             }
@@ -265,12 +305,13 @@ impl Desk {
         });
     }
 
-    async fn open_person(self, person: Person) {
+    /// Reads what is kept of this person. What is kept can be read only with the part of the program for it.
+    async fn open_person(self, person: Person) -> Result<(), lazy::Missing> {
         let ask_who = page::remembered_for_window("augu.ask-who").is_some();
         if ask_who && people::current().is_none() {
             page::forget_for_window("augu.ask-who");
             self.phase.set(Phase::WhoAreYou(people::everybody()));
-            return;
+            return Ok(());
         }
         let opened = Store::open(person.id).await;
         let (store, fault) = match opened {
@@ -282,14 +323,14 @@ impl Desk {
         if let Some(store) = &store
             && let Ok(loaded) = store.load().await
         {
-            let kept = loaded.snapshot.and_then(|text| serde_json::from_str::<Snapshot>(&text).ok());
-            let kept = kept.filter(|kept| kept.form == SNAPSHOT_FORM);
-            if let Some(kept) = kept {
-                whole = kept.heads.is_empty();
-                pupil = kept.pupil;
-                folded = kept.heads;
+            if let Some(text) = loaded.snapshot
+                && let Some((heads, kept)) = (lazy::keeping().await?.read_snapshot)(&text)
+            {
+                whole = heads.is_empty();
+                pupil = kept;
+                folded = heads;
             }
-            match store.after(&folded, &loaded.heads).await {
+            match read_after(store, &folded, &loaded.heads).await? {
                 Ok((entries, broken)) => {
                     if broken > 0 {
                         log(&format!("{broken} facts could not be read"));
@@ -311,8 +352,10 @@ impl Desk {
         }
         let sequence = folded.get(&person.device).copied().unwrap_or(0);
         let pen = Pen { author: person.id, device: person.device, newest: pupil.newest, sequence };
-        let sitting: Option<Sitting> =
-            page::remembered(&sitting_key(person.id)).and_then(|text| serde_json::from_str(&text).ok());
+        let sitting = match page::remembered(&sitting_key(person.id)) {
+            Some(text) => (lazy::keeping().await?.read_sitting)(&text),
+            None => None,
+        };
         // A device on which nobody chose a language speaks the pupil's.
         if let Some(lang) = pupil.profile.lang
             && self.look.with_untracked(|look| look.lang.is_none())
@@ -355,6 +398,7 @@ impl Desk {
             let turn = Turn::join(id, move |news| self.hear(news));
             self.in_drawer(|drawer| drawer.turn = Some(turn));
         }
+        Ok(())
     }
 
     fn hear(self, news: TurnNews) {
@@ -392,7 +436,7 @@ impl Desk {
             return;
         };
         let Ok(loaded) = store.load().await else { return };
-        let Ok((entries, _)) = store.after(&kept, &loaded.heads).await else { return };
+        let Ok(Ok((entries, _))) = read_after(&store, &kept, &loaded.heads).await else { return };
         if entries.is_empty() {
             return;
         }
@@ -450,13 +494,47 @@ impl Desk {
 
     // --- Doing -------------------------------------------------------------------------------------------------------
 
-    /// Takes one intent of the sitting: judged, stamped, folded and shown at once; kept right after.
+    /// Takes one intent of the sitting: stamped, folded and shown at once; kept right after.
     pub fn dispatch(self, intent: Intent) {
         let (now, seed) = (clock::now(), entropy::random_seed());
         let mut sitting = self.sitting.get_untracked();
         let outcome = self
             .world
             .with_untracked(|world| self.pupil.with_untracked(|pupil| sitting.step(world, pupil, intent, now, seed)));
+        self.take(sitting, outcome);
+    }
+
+    /// Takes an answer after so much working time, in milliseconds: judged, stamped, folded and shown at once. Where
+    /// the part of the program that judges is still on its way, the answer waits for it.
+    pub fn answer(self, answer: Answer, ms: u32) {
+        if let Some(judging) = lazy::judging_now() {
+            self.judge(judging, answer, ms);
+            return;
+        }
+        self.checking.set(true);
+        spawn_local(async move {
+            let came = lazy::judging().await;
+            self.checking.set(false);
+            match came {
+                Ok(judging) => {
+                    self.judges.set(true);
+                    self.judge(judging, answer, ms);
+                }
+                Err(_) => self.toasts.say(say!(practice.not_checked)),
+            }
+        });
+    }
+
+    fn judge(self, judging: &lazy::Judging, answer: Answer, ms: u32) {
+        let now = clock::now();
+        let mut sitting = self.sitting.get_untracked();
+        let outcome = self.world.with_untracked(|world| {
+            self.pupil.with_untracked(|pupil| (judging.answer)(&mut sitting, world, pupil, answer, ms, now))
+        });
+        self.take(sitting, outcome);
+    }
+
+    fn take(self, sitting: Sitting, outcome: Outcome) {
         self.write(outcome.events);
         self.sitting.set(sitting);
         self.keep_sitting();
@@ -468,6 +546,23 @@ impl Desk {
                 }
             });
         }
+    }
+
+    /// Fetches the rest of the program soon: what judges, what keeps. Called when a task is on the screen.
+    pub fn bring_parts(self) {
+        if self.parts_asked.get_value() {
+            return;
+        }
+        self.parts_asked.set_value(true);
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(PARTS_AFTER_MS).await;
+            if lazy::judging().await.is_ok() {
+                self.judges.set(true);
+            }
+            if lazy::keeping().await.is_ok() {
+                self.keep_sitting();
+            }
+        });
     }
 
     /// Keeps what is being typed or picked. It changes nothing that is shown elsewhere: no signal, only the kept copy.
@@ -537,7 +632,10 @@ impl Desk {
             if self.saving.get_untracked() == Saving::Saved {
                 self.saving.set(Saving::Underway);
             }
-            let kept = store.append(&entries).await;
+            let kept = match lazy::keeping().await {
+                Ok(keeping) => store.append(&(keeping.write_lines)(&entries)).await,
+                Err(missing) => Err(StoreFault::Other(missing.to_string())),
+            };
             let mut retry = None;
             let mut overtaken = false;
             self.in_drawer(|drawer| {
@@ -628,8 +726,8 @@ impl Desk {
         if self.pupil.with_untracked(|pupil| pupil.stale) {
             return;
         }
-        let pupil = self.pupil.get_untracked();
-        if let Ok(text) = serde_json::to_string(&Snapshot { form: SNAPSHOT_FORM, heads, pupil }) {
+        let Some(keeping) = lazy::keeping_now() else { return };
+        if let Some(text) = self.pupil.with_untracked(|pupil| (keeping.write_snapshot)(heads, pupil)) {
             spawn_local(async move {
                 if let Err(fault) = store.keep_snapshot(text).await {
                     log(&fault.to_string());
@@ -639,8 +737,9 @@ impl Desk {
     }
 
     fn keep_sitting(self) {
+        let Some(keeping) = lazy::keeping_now() else { return };
         let Some(person) = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| d.person.id)) else { return };
-        if let Ok(text) = self.sitting.with_untracked(serde_json::to_string) {
+        if let Some(text) = self.sitting.with_untracked(keeping.write_sitting) {
             page::remember(&sitting_key(person), &text);
         }
     }
@@ -655,7 +754,8 @@ impl Desk {
         };
         let Some(store) = store.filter(|_| !whole) else { return Ok(()) };
         let loaded = store.load().await?;
-        let (entries, _) = store.after(&Heads::new(), &loaded.heads).await?;
+        let read = read_after(&store, &Heads::new(), &loaded.heads).await;
+        let (entries, _) = read.map_err(|missing| StoreFault::Other(missing.to_string()))??;
         self.in_drawer(|drawer| {
             drawer.journal.merge(entries);
             drawer.whole = true;
@@ -700,11 +800,14 @@ impl Desk {
                 return;
             }
             let now = clock::now();
+            let Ok(keeping) = lazy::keeping().await else {
+                self.toasts.say(say!(gate.no_part));
+                return;
+            };
             let text = self.drawer.with_value(|drawer| {
-                drawer.as_ref().map(|drawer| {
-                    let name = self.pupil.with_untracked(|pupil| pupil.profile.name.clone());
-                    write_backup(drawer.person.id, name.as_deref(), now, drawer.journal.entries())
-                })
+                let drawer = drawer.as_ref()?;
+                let name = self.pupil.with_untracked(|pupil| pupil.profile.name.clone());
+                Some((keeping.write_backup)(drawer.person.id, name.as_deref(), now, drawer.journal.entries()))
             });
             let Some(text) = text else { return };
             let file_name = format!("augu-{}.json", now.day().iso());
@@ -721,7 +824,11 @@ impl Desk {
 
     /// Takes a backup file in: a union with what is there. Another person's file waits for `merge_anyway`.
     pub async fn import(self, bytes: Vec<u8>, merge_anyway: bool) -> Imported {
-        let backup = match read_backup(&bytes) {
+        let keeping = match lazy::keeping().await {
+            Ok(keeping) => keeping,
+            Err(missing) => return Imported::NotKept(StoreFault::Other(missing.to_string())),
+        };
+        let backup = match (keeping.read_backup)(&bytes) {
             Ok(backup) => backup,
             Err(fault) => return Imported::Refused(fault),
         };
@@ -749,7 +856,7 @@ impl Desk {
         let new: Vec<Entry> =
             backup.entries.iter().filter(|entry| !known.contains(&entry.stamp.id())).cloned().collect();
         if let Some(store) = &store
-            && let Err(fault) = store.merge(&new).await
+            && let Err(fault) = store.merge(&(keeping.write_lines)(&new)).await
         {
             return Imported::NotKept(fault);
         }
@@ -852,12 +959,11 @@ impl Desk {
         });
     }
 
-    /// The task in hand.
+    /// The task in hand. It is made anew only when another is asked, or when its topic has come.
     pub fn item(self) -> Memo<Option<Item>> {
-        Memo::new(move |_| {
-            let reference = self.sitting.with(|sitting| sitting.asked.as_ref().map(|asked| asked.item.clone()))?;
-            self.world.with(|world| world.item(&reference))
-        })
+        let reference =
+            Memo::new(move |_| self.sitting.with(|sitting| sitting.asked.as_ref().map(|asked| asked.item.clone())));
+        Memo::new(move |_| reference.with(|reference| self.world.with(|world| world.item(reference.as_ref()?))))
     }
 
     // --- Who and how ---------------------------------------------------------------------------------------------------
@@ -893,6 +999,23 @@ async fn everybody() -> Vec<Person> {
         }
     }
     people::everybody()
+}
+
+/// The facts after `known` of each device, and how many could not be read.
+async fn read_after(
+    store: &Store,
+    known: &Heads,
+    heads: &Heads,
+) -> Result<Result<(Vec<Entry>, usize), StoreFault>, lazy::Missing> {
+    let (lines, broken) = match store.after(known, heads).await {
+        Ok(read) => read,
+        Err(fault) => return Ok(Err(fault)),
+    };
+    if lines.is_empty() {
+        return Ok(Ok((Vec::new(), broken)));
+    }
+    let (entries, unread) = (lazy::keeping().await?.read_lines)(&lines);
+    Ok(Ok((entries, broken + unread)))
 }
 
 fn fresh_person() -> Person {

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod desk;
+pub mod lazy;
 pub mod look;
 pub mod pages;
 pub mod parts;

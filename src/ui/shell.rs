@@ -4,6 +4,7 @@
 //! messages. When the page changes it gives the page's heading the focus, which is how a screen reader learns where
 //! it is. Absent: routes and the desk; both come in as props.
 
+use super::lazy;
 use super::look::{Look, Motion, Theme};
 use super::parts::{
     Announcer, Dialog, Icon, IconButton, Markup, Segmented, ToastRegion, Toasts, Toggle, icon, sprout, wordmark,
@@ -113,7 +114,11 @@ pub fn Shell(
             main.scroll_into_view();
         }
     };
-    let press_looks = move |_: leptos::ev::MouseEvent| looks.set(true);
+    let looked = RwSignal::new(false);
+    let press_looks = move |_: leptos::ev::MouseEvent| {
+        looked.set(true);
+        looks.set(true);
+    };
     view! {
         <a class="skip" href="#main" on:click=skip>{words!(shell.skip)}</a>
         <div class="shell">
@@ -156,7 +161,7 @@ pub fn Shell(
             </ul>
         </Dialog>
         <Dialog open=looks title=words!(shell.look.title)>
-            <LookSwitches look=look />
+            {move || looked.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::later_pages().await?.look_switches)(look)) })))}
         </Dialog>
         <ToastRegion toasts=toasts />
         <Announcer />
@@ -265,6 +270,11 @@ pub fn LanguageSwitch(
 fn change(look: RwSignal<Look>, change: impl FnOnce(&mut Look)) {
     look.update(change);
     look.get_untracked().show();
+}
+
+/// See [`LookSwitches`].
+pub fn look_switches(look: RwSignal<Look>) -> AnyView {
+    view! { <LookSwitches look/> }.into_any()
 }
 
 /// All switches of the look: language, colours, size of text, motion. The settings page shows them too.

@@ -8,7 +8,7 @@ use augu::journal::{Backup, BackupFault, Entry, Event, Journal, Pen, read_backup
 use augu::school::goal::{GoalFact, Measure};
 use augu::school::profile::ProfileFact;
 use augu::school::week_plan::WeekPlanFact;
-use augu::session::{Intent, Only, Sitting, World};
+use augu::session::{Intent, Only, Outcome, Sitting, World};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -59,9 +59,9 @@ impl Device {
         let intent = match kind {
             0 => Intent::Begin(Only::default()),
             1 => Intent::Begin(Only { skills: vec![skill], kind: Some(AnswerKind::Number), life: false }),
-            2..=5 => Intent::Answer(right, rng.below(90_000) as u32),
-            6..=8 => Intent::Answer(Answer::Typed(rng.between(-30, 30).to_string()), 4_000),
-            9 => Intent::Answer(Answer::Typed("2x + (".into()), 900),
+            2..=5 => return self.answer(right, rng.below(90_000) as u32, now),
+            6..=8 => return self.answer(Answer::Typed(rng.between(-30, 30).to_string()), 4_000, now),
+            9 => return self.answer(Answer::Typed("2x + (".into()), 900, now),
             10 => Intent::Hint,
             11 => Intent::Solution(12_000),
             12 => Intent::Twin,
@@ -82,6 +82,15 @@ impl Device {
         };
         let outcome = self.sitting.step(&WORLD, &self.pupil, intent, now, rng.next_u64());
         assert!(outcome.wants.is_none() && !outcome.empty, "all topics are loaded, so there is always a task");
+        self.take(outcome, now);
+    }
+
+    fn answer(&mut self, answer: Answer, ms: u32, now: Moment) {
+        let outcome = self.sitting.answer(&WORLD, &self.pupil, answer, ms, now);
+        self.take(outcome, now);
+    }
+
+    fn take(&mut self, outcome: Outcome, now: Moment) {
         for event in outcome.events {
             self.write(now, event);
         }

@@ -5,7 +5,7 @@ use std::time::Instant;
 use crate::bundle::{self, Site};
 use crate::pages::{self, Names};
 use crate::project::{self, Options, Outcome};
-use crate::{compress, pack, tools};
+use crate::{compress, pack, program, tools};
 
 /// How the app is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -34,31 +34,14 @@ pub fn site(kind: Kind) -> Outcome {
     let packs = bundle::packs(&mut site)?;
     let style = bundle::style_sheet(&mut site)?;
     let chart_script = bundle::chart_script(&mut site)?;
-    compile(kind)?;
-    let program = pages::program(&mut site, "augu")?
-        .ok_or("the build gave no program; `index.html` must hold its line data-bin=\"augu\"")?;
-    let charts = pages::program(&mut site, "charts")?;
+    let program = program::compile(&mut site, kind)?;
     pages::public_files(&mut site)?;
     bundle::licences(&mut site)?;
-    pages::write(&mut site, kind, &Names { program, charts, chart_script, style, packs })?;
+    pages::write(&mut site, kind, &Names { program, chart_script, style, packs })?;
     let dist = project::at("dist");
     site.write(&dist)?;
     compress::beside(&dist)?;
     let seconds = start.elapsed().as_secs();
     project::say(&format!("dist/ holds {} files, built in {seconds} s", site.files().count()));
     Ok(())
-}
-
-fn compile(kind: Kind) -> Outcome {
-    let mut trunk = project::program("trunk");
-    // trunk reads NO_COLOR as a yes or no, and stops at the usual `1`.
-    trunk.arg("build").env_remove("NO_COLOR").env_remove("TRUNK_BUILD_DIST");
-    match kind {
-        Kind::Release => {
-            project::say("compiling the app for release with trunk: cargo, wasm-bindgen, wasm-opt");
-            trunk.arg("--release");
-        }
-        Kind::Dev => project::say("compiling the app for development with trunk: cargo, wasm-bindgen"),
-    }
-    project::run(&mut trunk, "trunk build")
 }

@@ -13,6 +13,7 @@ mod evaluate;
 mod headers;
 mod pack;
 mod pages;
+mod program;
 mod project;
 mod sample_journal;
 mod serve;

@@ -10,6 +10,7 @@ use crate::build::Kind;
 use crate::bundle::Site;
 use crate::digest;
 use crate::headers::{self, POLICY};
+use crate::program::Program;
 use crate::project::{self, Outcome};
 
 /// The pages besides the skills' own, by path. Their titles are those of the app's menu.
@@ -19,40 +20,12 @@ const ROUTES: [&str; 10] =
 const DESCRIPTION: &str = "Augu: matematikos pratybos 5–12 klasei. Užduotys parenkamos tau, klaidos paaiškinamos, \
                            viskas lieka tavo įrenginyje ir veikia be interneto.";
 
-/// A compiled program: the script that starts it and the WebAssembly it starts, as paths of the site.
-pub struct Program {
-    pub script: String,
-    pub wasm: String,
-}
-
 /// The names of the built files, as the pages mention them.
 pub struct Names {
     pub program: Program,
-    /// The charts' own program, if it is part of the build.
-    pub charts: Option<Program>,
     pub chart_script: String,
     pub style: String,
     pub packs: String,
-}
-
-/// Takes a program out of trunk's folder, under names that tell the content as it is after optimisation.
-pub fn program(site: &mut Site, name: &str) -> Result<Option<Program>, String> {
-    let from = project::at("target/web/trunk");
-    let wasm_name = format!("{name}_bg.wasm");
-    if !from.join(&wasm_name).is_file() {
-        return Ok(None);
-    }
-    let wasm = site.add_by_digest(name, "wasm", project::read_bytes(&from.join(&wasm_name))?);
-    let script = project::read(&from.join(format!("{name}.js")))?;
-    // Small pieces of JavaScript that crates bring along; the script imports them by a path with their own digest.
-    for snippet in project::files_below(&from.join("snippets")) {
-        let path = format!("snippets/{}", snippet.to_string_lossy());
-        if script.contains(&path) {
-            site.add(path, project::read_bytes(&from.join("snippets").join(&snippet))?);
-        }
-    }
-    let script = site.add_by_digest(name, "js", script.replace(&wasm_name, &wasm));
-    Ok(Some(Program { script, wasm }))
 }
 
 /// Copies what lies in `public/` as it is.
@@ -94,15 +67,11 @@ pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
     Ok(())
 }
 
-/// The template without the comment at its head and without trunk's lines.
+/// The template without the comment at its head.
 fn template_lines(template: &str) -> String {
-    let without_orders: String =
-        template.lines().filter(|line| !line.starts_with("<link data-trunk")).map(|line| format!("{line}\n")).collect();
-    match (without_orders.find("<!-- "), without_orders.find("-->\n")) {
-        (Some(start), Some(end)) if start < end => {
-            format!("{}{}", &without_orders[..start], &without_orders[end + 4..])
-        }
-        _ => without_orders,
+    match (template.find("<!-- "), template.find("-->\n")) {
+        (Some(start), Some(end)) if start < end => format!("{}{}", &template[..start], &template[end + 4..]),
+        _ => template.to_owned(),
     }
 }
 
@@ -160,11 +129,18 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     line(format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&names.program.script)));
     let mut early = vec![names.packs.as_str()];
     early.extend(path.strip_prefix("skills/").and_then(|id| packs_by_skill.get(id)).map(String::as_str));
-    for pack in early {
-        line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{up}{pack}\">"));
+    // Every page but practice needs the part of the program with the pages at once.
+    let part =
+        |wanted: &str| names.program.parts.iter().find(|(name, _)| name == wanted).map(|(_, path)| path.as_str());
+    early.extend(part("later_pages").filter(|_| path != "practice"));
+    for file in early {
+        line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{up}{file}\">"));
     }
     let mut name = |name: &str, path: &str| line(format!("<meta name=\"augu:{name}\" content=\"{path}\">"));
     name("index", &names.packs);
+    if let Some(keeping) = part("keeping") {
+        name("keeping", keeping);
+    }
     name("chartjs", &names.chart_script);
     name("chartjs-integrity", &site.integrity(&names.chart_script));
     if path == "practice" {
@@ -174,10 +150,6 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
         for (pack, skills) in skills_by_pack {
             name(&format!("pack:{}", skills.join(",")), pack);
         }
-    }
-    if let Some(charts) = &names.charts {
-        name("charts", &charts.script);
-        name("charts-program", &charts.wasm);
     }
     line(format!("<script src=\"./{boot}\" integrity=\"{}\"></script>", site.integrity(boot)));
     // From here on the start script has told the page where the root is.
@@ -243,9 +215,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn orders_to_trunk_reach_no_browser() {
-        let template =
-            "<!doctype html>\n<!-- data-trunk\n explained -->\n<html>\n<!--augu:head-->\n<link data-trunk>\n</html>\n";
+    fn the_comment_for_people_reaches_no_browser() {
+        let template = "<!doctype html>\n<!-- explained\n here -->\n<html>\n<!--augu:head-->\n</html>\n";
         assert_eq!(template_lines(template), "<!doctype html>\n<html>\n<!--augu:head-->\n</html>\n");
+        assert_eq!(template_lines("<html>"), "<html>");
     }
 }

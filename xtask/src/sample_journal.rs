@@ -50,9 +50,13 @@ pub fn run(arguments: &[String]) -> Outcome {
     write(Event::Profile(ProfileFact::Named("Pavyzdinis mokinys".into())), now, &mut pupil);
     write(Event::Profile(ProfileFact::InGrade(Some(7))), now, &mut pupil);
     write(Event::Profile(ProfileFact::GuideSeen), now, &mut pupil);
-    let mut intent = Intent::Begin(Only::default());
+    let mut act = Act::Intent(Intent::Begin(Only::default()));
     while done < answers {
-        let outcome = sitting.step(&world, &pupil, intent, now, rng.next_u64());
+        let seed = rng.next_u64();
+        let outcome = match act {
+            Act::Intent(intent) => sitting.step(&world, &pupil, intent, now, seed),
+            Act::Answer(answer, ms) => sitting.answer(&world, &pupil, answer, ms, now),
+        };
         for event in outcome.events {
             done += u64::from(matches!(event, Event::Answered(_)));
             write(event, now, &mut pupil);
@@ -64,15 +68,15 @@ pub fn run(arguments: &[String]) -> Outcome {
         let chance = sitting.asked.as_ref().map_or(0.5, |asked| asked.chance);
         let seconds = 10 + rng.below(u64::from(item.seconds) * 2);
         now = now.plus_ms(seconds as i64 * 1000);
-        intent = if finished {
+        act = if finished {
             if done.is_multiple_of(TASKS_A_DAY) {
                 now = now.plus_ms(rng.between(20, 48) * 3_600_000).min(Moment(today));
             }
-            Intent::Next
+            Act::Intent(Intent::Next)
         } else if rng.unit() < 0.1 {
-            Intent::Hint
+            Act::Intent(Intent::Hint)
         } else if rng.unit() < chance {
-            Intent::Answer(item.right_answer(), seconds as u32 * 1000)
+            Act::Answer(item.right_answer(), seconds as u32 * 1000)
         } else {
             let wrong = match item.kind {
                 AnswerKind::Choice => Answer::Option(item.options.last().map_or(0, |option| option.id)),
@@ -80,8 +84,8 @@ pub fn run(arguments: &[String]) -> Outcome {
                 _ => Answer::Options(Vec::new()),
             };
             match rng.below(3) {
-                0 => Intent::Solution(seconds as u32 * 1000),
-                _ => Intent::Answer(wrong, seconds as u32 * 1000),
+                0 => Act::Intent(Intent::Solution(seconds as u32 * 1000)),
+                _ => Act::Answer(wrong, seconds as u32 * 1000),
             }
         };
     }
@@ -89,4 +93,11 @@ pub fn run(arguments: &[String]) -> Outcome {
     std::fs::write(&out, &text).map_err(|fault| format!("{out} could not be written: {fault}"))?;
     println!("{out}: {done} answers, {} facts, {} bytes", journal.entries().len(), text.len());
     Ok(())
+}
+
+/// What the sample's pupil does next.
+enum Act {
+    Intent(Intent),
+    /// An answer after so many milliseconds.
+    Answer(Answer, u32),
 }

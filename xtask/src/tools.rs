@@ -9,15 +9,15 @@ use std::process::Command;
 use crate::digest;
 use crate::project::{self, Outcome};
 
-/// The last trunk that builds with Rust 1.95.
-const TRUNK: &str = "0.21.14";
+/// The splitter of the same line as `wasm_split_helpers` in Cargo.lock.
+const SPLITTER: &str = "0.2.4";
 
 /// What the web build needs: no root, no browser.
 pub fn for_build() -> Outcome {
     wasm_target()?;
     npm_packages()?;
     wasm_bindgen()?;
-    trunk()
+    splitter()
 }
 
 /// What formatting and lints need.
@@ -123,8 +123,9 @@ fn wasm_bindgen() -> Outcome {
     cargo_tool("wasm-bindgen-cli", &version, &[], "it writes the JavaScript between the browser and the app")
 }
 
-fn trunk() -> Outcome {
-    cargo_tool("trunk", TRUNK, &["--locked"], "it drives the web build")
+fn splitter() -> Outcome {
+    let options = ["--locked", "--features", "build-binary"];
+    cargo_tool("wasm_split_cli_support", SPLITTER, &options, "it splits off the parts of the app that load later")
 }
 
 /// Installs one program of crates.io into `.tools/`, unless that very version is there.

@@ -7,8 +7,8 @@ use std::time::{Duration, SystemTime};
 use crate::build::{self, Kind};
 use crate::project;
 
-const WATCHED: [&str; 10] =
-    ["src", "content", "locales", "public", "style", "xtask/web", "index.html", "Cargo.toml", "Trunk.toml", "build.rs"];
+const WATCHED: [&str; 9] =
+    ["src", "content", "locales", "public", "style", "xtask/web", "index.html", "Cargo.toml", "build.rs"];
 const LOOK_EVERY: Duration = Duration::from_millis(700);
 
 /// Never returns; each build's trouble is shown, and the next change tries again.

@@ -40,13 +40,18 @@
     if (astray) for (const link of document.querySelectorAll('link[href]')) link.href = inRoot(link);
   }
 
-  // What practice is narrowed to is known from the address: its tasks can be under way before the program is.
+  // What will be needed for certain is under way before the program is: its part that reads what is kept, where
+  // somebody has been here before, and the tasks of the topic that the address narrows practice to.
+  const early = (path) => document.head.append(Object.assign(document.createElement('link'),
+    { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root + path }));
+  let known = false;
+  try { known = Boolean(localStorage.getItem('augu.people')); } catch { /* no storage */ }
+  if (known) for (const part of document.querySelectorAll('meta[name="augu:keeping"]')) early(part.content);
   const topics = new URLSearchParams(location.search);
   const topic = (topics.get('skill') || topics.get('skills') || '').split(',')[0];
   for (const pack of topic ? document.querySelectorAll('meta[name^="augu:pack:"]') : []) {
     if (!pack.name.slice('augu:pack:'.length).split(',').includes(topic)) continue;
-    document.head.append(Object.assign(document.createElement('link'),
-      { rel: 'preload', as: 'fetch', crossOrigin: 'anonymous', href: root + pack.content }));
+    early(pack.content);
   }
 
   // 3. The program. Its two files are under way since the head was read; here they are put together.

@@ -1,9 +1,11 @@
 //! The pages, one file each. They take the desk from the context; parts below them take props only.
 
+mod followed;
 mod gate;
 mod goals;
 mod help;
 mod mistakes;
+mod picked;
 mod practice;
 mod progress;
 mod settings;
@@ -12,10 +14,12 @@ mod skills;
 mod tests;
 pub mod today;
 
+pub use followed::{Followed, followed, report};
 pub use gate::{NoContentPage, NotFoundPage, OpeningPage, WhoPage};
 pub use goals::GoalsPage;
 pub use help::HelpPage;
 pub use mistakes::MistakesPage;
+pub use picked::{PickedField, picked_field};
 pub use practice::PracticePage;
 pub use progress::ProgressPage;
 pub use settings::SettingsPage;
@@ -23,3 +27,43 @@ pub use skill::SkillPage;
 pub use skills::SkillsPage;
 pub use tests::TestsPage;
 pub use today::TodayPage;
+
+use leptos::prelude::*;
+
+/// The pages besides practice: they are a part of the program that loads when the first of them is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LaterPage {
+    /// The plan of the day.
+    Today,
+    /// A topic.
+    Skill,
+    /// The settings.
+    Settings,
+    /// Own goals.
+    Goals,
+    /// Tests ahead.
+    Tests,
+    /// The map of topics.
+    Skills,
+    /// The charts.
+    Progress,
+    /// The collection of mistakes.
+    Mistakes,
+    /// Help.
+    Help,
+}
+
+/// The page itself.
+pub fn later_page(page: LaterPage) -> AnyView {
+    match page {
+        LaterPage::Today => view! { <TodayPage/> }.into_any(),
+        LaterPage::Skill => view! { <SkillPage/> }.into_any(),
+        LaterPage::Settings => view! { <SettingsPage/> }.into_any(),
+        LaterPage::Goals => view! { <GoalsPage/> }.into_any(),
+        LaterPage::Tests => view! { <TestsPage/> }.into_any(),
+        LaterPage::Skills => view! { <SkillsPage/> }.into_any(),
+        LaterPage::Progress => view! { <ProgressPage/> }.into_any(),
+        LaterPage::Mistakes => view! { <MistakesPage/> }.into_any(),
+        LaterPage::Help => view! { <HelpPage/> }.into_any(),
+    }
+}

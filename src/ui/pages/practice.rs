@@ -1,21 +1,19 @@
 //! Practice: one task at a time. What is asked, the field, the feedback with its one large step, hints, the worked
 //! solution, why this task came, how it went.
 
+use super::followed::Followed;
+use super::picked::PickedField;
 use crate::base::{Lang, format};
 use crate::browser::{clock, page};
-use crate::exercises::{
-    Answer, AnswerKind, Block, Inline, Item, ItemOption, Rich, Verdict, check, formulas, preview, rich,
-};
-use crate::journal::NextStep;
+use crate::exercises::{Answer, AnswerKind, Block, Inline, Item, Rich, formulas};
 use crate::maths::MathNode;
-use crate::session::{Intent, Only};
+use crate::session::{Asked, Intent, Only};
 use crate::skills::SkillId;
 use crate::ui::desk::{Phase, use_desk};
+use crate::ui::lazy;
 use crate::ui::parts::{
-    Button, ButtonLink, Card, CardLook, ChoiceField, ChoiceOption, ChoicesField, Dialog, EmptyState, Feedback,
-    FieldReading, HintList, Icon, KeypadKind, LevelBadge, Loudness, MatchField, MatchRow, MathField, OrderField,
-    OrderRow, ProgressBar, RichText, SelfRating, SolutionStep, SolutionSteps, TextInput, Tone, WhyCard, fresh_id,
-    touches,
+    Button, ButtonLink, Card, CardLook, EmptyState, FieldReading, Icon, KeypadKind, LevelBadge, Loudness, MathField,
+    ProgressBar, RichText, WhyCard, fresh_id, touches,
 };
 use crate::ui::routes;
 use crate::ui::words::lang;
@@ -145,6 +143,7 @@ fn DoneToday() -> impl IntoView {
 #[component]
 fn Exercise(item: Item) -> impl IntoView {
     let desk = use_desk();
+    desk.bring_parts();
     let began_ms = clock::working_ms();
     let worked = move || (clock::working_ms() - began_ms).clamp(0.0, 3_600_000.0) as u32;
     let ask_id = fresh_id("ask");
@@ -155,21 +154,11 @@ fn Exercise(item: Item) -> impl IntoView {
         let now = desk.sitting.with(|sitting| sitting.asked.clone().filter(|asked| asked.item == mine));
         now.or_else(|| before.cloned().flatten())
     });
-    let part = move |read: fn(&crate::session::Asked) -> usize| {
-        Memo::new(move |_| asked.with(|asked| asked.as_ref().map_or(0, read)))
-    };
-    let done = Memo::new(move |_| asked.with(|asked| asked.as_ref().is_some_and(|asked| asked.done)));
-    let solution = Memo::new(move |_| asked.with(|asked| asked.as_ref().is_some_and(|asked| asked.solution)));
-    let hints = part(|asked| usize::from(asked.hints));
-    let misses = part(|asked| usize::from(asked.misses));
+    // What the tools below the task depend on, in one.
+    let state = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(TaskState::of).unwrap_or_default()));
+    let done = Memo::new(move |_| state.get().done);
     let hints_there = item.hints.len();
-    let given = Memo::new(move |_| asked.with(|asked| asked.as_ref().and_then(|asked| asked.given.clone())));
-    let tries = part(|asked| usize::from(asked.tries));
-    let shared = StoredValue::new(item.clone());
-    let (aside, kind) = (item.clone(), item.kind);
-
     let next = Callback::new(move |()| desk.dispatch(Intent::Next));
-    let twin = Callback::new(move |()| desk.dispatch(Intent::Twin));
     let hint = Callback::new(move |()| desk.dispatch(Intent::Hint));
     let show = Callback::new(move |()| desk.dispatch(Intent::Solution(worked())));
     let submit = Callback::new(move |answer: Answer| {
@@ -177,7 +166,7 @@ fn Exercise(item: Item) -> impl IntoView {
             desk.dispatch(Intent::Next);
             return;
         }
-        desk.dispatch(Intent::Answer(answer, worked()));
+        desk.answer(answer, worked());
         if done.get_untracked() {
             // Enter leads on: the large step has the focus now.
             request_animation_frame(|| {
@@ -185,96 +174,67 @@ fn Exercise(item: Item) -> impl IntoView {
             });
         }
     });
-
-    let feedback = move || {
-        let given = given.get()?;
-        // A new try with the same answer is a new feedback as well.
-        tries.get();
-        let judgement = shared.with_value(|item| check(item, &given));
-        let tone = match judgement.verdict {
-            Verdict::Right => Tone::Right,
-            Verdict::RightButForm => Tone::Form,
-            Verdict::Wrong => Tone::Wrong,
-            Verdict::Unreadable => Tone::Unreadable,
-        };
-        let spoken = judgement.message(crate::ui::words::lang());
-        let back = judgement.back.clone();
-        let said = judgement.clone();
-        let pointer =
-            Signal::derive(move || if said.verdict == Verdict::Right { rich("") } else { said.message_rich(lang()) });
-        let alone = judgement.verdict == Verdict::Right && tries.get_untracked() == 1 && hints.get_untracked() == 0;
-        let note = alone.then(|| words!(practice.alone));
-        Some(view! {
-            <Feedback tone pointer spoken note=Signal::derive(move || note.map(|note| note.get()).unwrap_or_default())>
-                {move || large_step(asked.get(), tone, hints_there, next, hint, show)}
-                {back.clone().filter(|_| tone == Tone::Wrong).map(|skill| view! { <Recall skill/> })}
-            </Feedback>
-        })
-    };
-
-    let hint_texts = Signal::derive(move || {
-        shared.with_value(|item| item.hints.iter().map(|hint| hint.rich(lang())).collect::<Vec<_>>())
-    });
+    let begun = Memo::new(move |_| state.get().begun);
+    let (aside, kind) = (item.reference.skill.clone(), item.kind);
+    let task = Followed { item: StoredValue::new(item.clone()), asked, next, hint, show };
     let hint_label =
-        Signal::derive(move || if hints.get() == 0 { say!(practice.hint) } else { say!(practice.hint_more) });
-    let steps = Signal::derive(move || {
-        shared.with_value(|item| {
-            let step = |step: &crate::exercises::Step| SolutionStep {
-                formula: step.formula().map(|formula| formula.mathml()),
-                text: step.text.rich(lang()),
-            };
-            item.solution.iter().map(step).collect::<Vec<_>>()
-        })
-    });
-    let ask = Signal::derive(move || shared.with_value(|item| item.ask.rich(lang())));
-    let rating = Memo::new(move |_| desk.sitting.with(|sitting| sitting.rate.is_some()));
-    let is_done = Signal::derive(move || done.get());
-
+        Signal::derive(move || if state.get().hints == 0 { say!(practice.hint) } else { say!(practice.hint_more) });
+    let ask_words = item.ask.clone();
+    let ask = Signal::derive(move || ask_words.rich(lang()));
     view! {
         <section class="practice" data-testid="exercise" data-item=reference.to_string() data-kind=kind.key() aria-label=words!(practice.task)>
             <Heading item=item.clone()/>
             <Card look=CardLook::Squared>
                 <div class="practice-ask"><RichText text=ask id=ask_id.clone()/></div>
-                <Field item=item.clone() ask_id done=is_done submit/>
+                <Field item ask_id done=Signal::derive(move || done.get()) submit/>
             </Card>
-            <div class="practice-feedback" aria-live="off">{feedback}</div>
-            {move || (hints.get() > 0).then(|| view! { <HintList hints=hint_texts shown=Signal::derive(move || hints.get())/> })}
-            {move || solution.get().then(|| view! { <SolutionSteps steps/> })}
-            {move || {
-                (solution.get() && done.get() && given.get().is_none_or(|_| misses.get() > 0 || tries.get() == 0))
-                    .then(|| view! {
-                        <div class="practice-after">
-                            <p>{move || if misses.get() > 0 { say!(practice.after_solution) } else { say!(practice.gave_up) }}</p>
-                            <Button label=words!(practice.twin) on_press=twin/>
-                        </div>
-                    })
-            }}
-            {move || {
-                rating.get().then(|| view! {
-                    <SelfRating
-                        on_rate=Callback::new(move |rating: u8| desk.dispatch(Intent::Rate(Some(rating))))
-                        on_skip=Callback::new(move |()| desk.dispatch(Intent::Rate(None)))
-                    />
-                })
-            }}
+            {move || desk.checking.get().then(|| view! { <p class="practice-preparing" role="status">{words!(practice.checking)}</p> })}
+            {move || begun.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.followed)(task)) })))}
             <div class="practice-tools actions">
                 {move || {
-                    (!done.get() && hints.get() < hints_there)
+                    let state = state.get();
+                    (!state.done && state.hints < hints_there)
                         .then(|| view! { <Button label=hint_label on_press=hint loudness=Loudness::Quiet sign=Icon::Hint testid="hint"/> })
                 }}
                 {move || {
-                    (!solution.get())
+                    (!state.get().solution)
                         .then(|| view! { <Button label=words!(practice.solution) on_press=show loudness=Loudness::Quiet sign=Icon::Solution testid="show-solution"/> })
                 }}
                 {move || {
-                    let solved = done.get() && !solution.get();
-                    let solved_and_seen = done.get() && misses.get() == 0 && tries.get() > 0;
-                    (!(solved || solved_and_seen))
+                    (!state.get().solved)
                         .then(|| view! { <Button label=words!(practice.other) on_press=next loudness=Loudness::Quiet testid="next"/> })
                 }}
             </div>
-            <Aside item=aside/>
+            <Aside skill=aside/>
         </section>
+    }
+}
+
+/// What of the task in hand decides which tools stand below it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct TaskState {
+    /// Solved, or given up by opening the solution.
+    done: bool,
+    /// The solution is shown.
+    solution: bool,
+    /// Solved, with nothing more to do here than to go on.
+    solved: bool,
+    /// Something came of it: an answer, a hint, the solution.
+    begun: bool,
+    /// Hints shown.
+    hints: usize,
+}
+
+impl TaskState {
+    fn of(asked: &Asked) -> Self {
+        let unaided = asked.misses == 0 && asked.tries > 0;
+        TaskState {
+            done: asked.done,
+            solution: asked.solution,
+            solved: asked.done && (!asked.solution || unaided),
+            begun: asked.given.is_some() || asked.hints > 0 || asked.solution || asked.done,
+            hints: usize::from(asked.hints),
+        }
     }
 }
 
@@ -301,70 +261,19 @@ fn Heading(item: Item) -> impl IntoView {
     }
 }
 
-/// A mistake that leads back: the topic to recall.
-#[component]
-fn Recall(skill: SkillId) -> impl IntoView {
-    let desk = use_desk();
-    let href = routes::skill(&skill);
-    let label = Signal::derive(move || {
-        let name =
-            desk.world.with(|world| world.index.graph.get(&skill).map(|known| known.name.get(lang()).to_owned()));
-        say!(practice.recall, topic = name.unwrap_or_default())
-    });
-    view! { <span on:click=move |_| desk.dispatch(Intent::Explanation)><ButtonLink label href=Signal::derive(move || href.clone()) loudness=Loudness::Quiet/></span> }
-}
-
-/// The one large step after an answer.
-fn large_step(
-    asked: Option<crate::session::Asked>,
-    tone: Tone,
-    hints_there: usize,
-    next: Callback<()>,
-    hint: Callback<()>,
-    show: Callback<()>,
-) -> AnyView {
-    let Some(asked) = asked else { return ().into_any() };
-    let solved = asked.done && (!asked.solution || (asked.misses == 0 && asked.tries > 0));
-    if solved {
-        return view! { <Button label=words!(practice.next) on_press=next sign=Icon::Next testid="next"/> }.into_any();
-    }
-    if tone == Tone::Unreadable || tone == Tone::Form {
-        return ().into_any();
-    }
-    let again = Callback::new(|()| {
-        page::focus("[data-testid=\"answer\"], .practice input");
-        if let Some(field) = page::find("input[data-testid=\"answer\"]")
-            && let Ok(field) = wasm_bindgen::JsCast::dyn_into::<web_sys::HtmlInputElement>(field)
-        {
-            field.select();
-        }
-    });
-    match asked.recommended(hints_there) {
-        NextStep::Hint => view! { <Button label=words!(practice.hint) on_press=hint sign=Icon::Hint/> }.into_any(),
-        NextStep::Solution => {
-            view! { <Button label=words!(practice.solution) on_press=show sign=Icon::Solution/> }.into_any()
-        }
-        // The twin is offered below the solution, which is read first.
-        NextStep::Twin => ().into_any(),
-        _ => view! { <Button label=words!(practice.again) on_press=again sign=Icon::Again/> }.into_any(),
-    }
-}
-
 /// Why this task came, and the quiet roads out: not now, a fault in the task.
 #[component]
-fn Aside(item: Item) -> impl IntoView {
+fn Aside(skill: SkillId) -> impl IntoView {
     let desk = use_desk();
     let asked = desk.sitting.with_untracked(|sitting| sitting.asked.clone());
     let (why, more, chance) = asked.map_or_else(Default::default, |asked| (asked.why, asked.why_more, asked.chance));
     let reason = Signal::derive(move || why.get(lang()).to_owned());
     let percent = move || format::percent((chance * 20.0).round() / 20.0, 0, lang());
-    let skill_link = routes::skill(&item.reference.skill);
-    let reporting = RwSignal::new(false);
-    let fault_words = RwSignal::new(String::new());
+    let skill_link = routes::skill(&skill);
+    let (reporting, reported) = (RwSignal::new(false), RwSignal::new(false));
     let report = Callback::new(move |()| {
-        reporting.set(false);
-        desk.dispatch(Intent::Report(fault_words.get_untracked()));
-        desk.toasts.say(say!(practice.report_said));
+        reported.set(true);
+        reporting.set(true);
     });
     let put_off = Callback::new(move |()| {
         desk.dispatch(Intent::PutOff);
@@ -379,25 +288,9 @@ fn Aside(item: Item) -> impl IntoView {
             </WhyCard>
             <div class="actions">
                 <Button label=words!(practice.not_now) on_press=put_off loudness=Loudness::Quiet/>
-                <Button
-                    label=words!(practice.report)
-                    on_press=Callback::new(move |()| reporting.set(true))
-                    loudness=Loudness::Quiet
-                    testid="report"
-                />
+                <Button label=words!(practice.report) on_press=report loudness=Loudness::Quiet testid="report"/>
             </div>
-            <Dialog open=reporting title=words!(practice.report_title)>
-                <p>{words!(practice.report_note)}</p>
-                <TextInput label=words!(practice.report_words) value=fault_words lines=3 length_max=1000/>
-                <div class="actions">
-                    <Button label=words!(practice.report_send) on_press=report testid="report-send"/>
-                    <Button
-                        label=words!(practice.cancel)
-                        on_press=Callback::new(move |()| reporting.set(false))
-                        loudness=Loudness::Quiet
-                    />
-                </div>
-            </Dialog>
+            {move || reported.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.report)(reporting)) })))}
         </div>
     }
 }
@@ -407,95 +300,14 @@ fn Aside(item: Item) -> impl IntoView {
 fn Field(item: Item, ask_id: String, done: Signal<bool>, submit: Callback<Answer>) -> impl IntoView {
     let desk = use_desk();
     let draft = desk.sitting.with_untracked(|sitting| sitting.asked.as_ref().and_then(|asked| asked.draft.clone()));
-    let texts = |options: &[ItemOption], lang: Lang| {
-        options.iter().map(|option| (option.id, option.words.rich(lang))).collect::<Vec<_>>()
-    };
-    let button = move |press: Callback<()>| {
-        view! {
-            <div class="practice-submit">
-                <Button label=words!(practice.submit) on_press=press disabled=done testid="submit"/>
-            </div>
-        }
-    };
-    match item.kind {
-        AnswerKind::Choice => {
-            let chosen = RwSignal::new(match draft {
-                Some(Answer::Option(id)) => Some(id),
-                _ => None,
-            });
-            Effect::new(move |_| {
-                if let Some(id) = chosen.get() {
-                    desk.keep_draft(Answer::Option(id));
-                }
-            });
-            let press = Callback::new(move |()| {
-                submit.run(chosen.get_untracked().map_or(Answer::Options(Vec::new()), Answer::Option));
-            });
-            let shown = item.clone();
-            view! {
-                {move || {
-                    let options = texts(&shown.options, lang()).into_iter().map(|(id, text)| ChoiceOption { id, text }).collect();
-                    view! { <ChoiceField options chosen on_submit=press asked_by=ask_id.clone() disabled=done/> }
-                }}
-                {button(press)}
-            }
-            .into_any()
-        }
-        AnswerKind::Choices => {
-            let chosen = RwSignal::new(match draft {
-                Some(Answer::Options(ids)) => ids,
-                _ => Vec::new(),
-            });
-            Effect::new(move |_| desk.keep_draft(Answer::Options(chosen.get())));
-            let press = Callback::new(move |()| submit.run(Answer::Options(chosen.get_untracked())));
-            let shown = item.clone();
-            view! {
-                {move || {
-                    let options = texts(&shown.options, lang()).into_iter().map(|(id, text)| ChoiceOption { id, text }).collect();
-                    view! { <ChoicesField options chosen on_submit=press asked_by=ask_id.clone() disabled=done/> }
-                }}
-                {button(press)}
-            }
-            .into_any()
-        }
-        AnswerKind::Order => {
-            let ids: Vec<usize> = item.options.iter().map(|option| option.id).collect();
-            let order = RwSignal::new(match draft {
-                Some(Answer::Order(order)) if order.len() == ids.len() => order,
-                _ => ids,
-            });
-            Effect::new(move |_| desk.keep_draft(Answer::Order(order.get())));
-            let press = Callback::new(move |()| submit.run(Answer::Order(order.get_untracked())));
-            let shown = item.clone();
-            view! {
-                {move || {
-                    let rows = texts(&shown.options, lang()).into_iter().map(|(id, text)| OrderRow { id, text }).collect();
-                    view! { <OrderField rows order on_submit=press asked_by=ask_id.clone() disabled=done/> }
-                }}
-                {button(press)}
-            }
-            .into_any()
-        }
-        AnswerKind::Match => {
-            let pairs = RwSignal::new(match draft {
-                Some(Answer::Pairs(pairs)) => pairs,
-                _ => Vec::new(),
-            });
-            Effect::new(move |_| desk.keep_draft(Answer::Pairs(pairs.get())));
-            let press = Callback::new(move |()| submit.run(Answer::Pairs(pairs.get_untracked())));
-            let shown = item.clone();
-            view! {
-                {move || {
-                    let rows = |options| texts(options, lang()).into_iter().map(|(id, text)| MatchRow { id, text }).collect();
-                    let (left, right) = (rows(&shown.lefts), rows(&shown.rights));
-                    view! { <MatchField left right pairs on_submit=press asked_by=ask_id.clone() disabled=done/> }
-                }}
-                {button(press)}
-            }
-            .into_any()
-        }
-        _ => view! { <TypedField item ask_id done submit draft/> }.into_any(),
+    if item.kind.is_typed() {
+        return view! { <TypedField item ask_id done submit draft/> }.into_any();
     }
+    let field = PickedField { item, ask_id, done, submit, draft };
+    lazy::view(move || {
+        let field = field.clone();
+        Box::pin(async move { Ok((lazy::fields().await?.field)(field)) })
+    })
 }
 
 /// The letters of the task's formulas, for keys of their own.
@@ -557,7 +369,9 @@ fn TypedField(
     let shared = StoredValue::new(item);
     let reading = Signal::derive(move || {
         let typed = value.get();
-        let read = shared.with_value(|item| preview(item, &typed));
+        desk.judges.track();
+        let Some(judging) = lazy::judging_now() else { return FieldReading::default() };
+        let read = shared.with_value(|item| (judging.read)(item, &typed));
         FieldReading { formula: read.formula.as_ref().map(|formula| formula.mathml()), remark: read.remark(lang()) }
     });
     let press = Callback::new(move |()| submit.run(Answer::Typed(value.get_untracked())));

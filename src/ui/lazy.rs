@@ -1,0 +1,195 @@
+//! The parts of the program that load after the first task is there: what judges an answer and shows the feedback, what
+//! reads and writes the journal's bytes, the kinds of field that are not typed, the other pages.
+//!
+//! A part is everything that only its table of functions here reaches. The build moves it into a file of its own; without
+//! `cfg(augu_parts)`, as in the browser tests, the program is whole and the same functions simply run. A part that
+//! could not be loaded is [`Missing`], and the next call tries again. Absent: what the parts do.
+
+#![allow(unsafe_code, reason = "the splitter's marks are imports and exports of the program, which Rust calls unsafe")]
+
+use super::desk::Snapshot;
+use super::look::Look;
+use super::pages::{self, Followed, LaterPage, PickedField};
+use super::parts::{Button, EmptyState};
+use crate::base::{Moment, PersonId};
+use crate::exercises::{Answer, Item, Preview};
+use crate::insights::Pupil;
+use crate::journal::{Backup, BackupFault, Entry, Heads, Line};
+use crate::session::{Outcome, Sitting, World};
+use crate::words;
+use futures_util::FutureExt;
+use leptos::prelude::*;
+use leptos::reactive::computed::ScopedFuture;
+use leptos::task::spawn_local;
+use std::future::Future;
+use std::pin::Pin;
+use std::rc::Rc;
+use std::sync::OnceLock;
+
+/// A part could not be loaded: no connection, or the host answered with something else.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a part of the program could not be loaded")]
+pub struct Missing;
+
+#[cfg(augu_parts)]
+impl From<wasm_split_helpers::SplitLoaderError> for Missing {
+    fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
+        Missing
+    }
+}
+
+/// A part: what it offers as a table of functions, and two ways to it. `part_now()` gives the table if the part is there;
+/// `part().await` fetches it. One marked function a part gives the table, so that a call of what is there never waits.
+macro_rules! part {
+    ($(#[$doc:meta])* $part:ident, $now:ident, $kept:ident: $Table:ident {
+        $($(#[$what:meta])* $name:ident: fn($($kind:ty),*) $(-> $result:ty)? = $function:expr;)*
+    }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy)]
+        pub struct $Table {
+            $($(#[$what])* pub $name: fn($($kind),*) $(-> $result)?,)*
+        }
+
+        static $kept: OnceLock<$Table> = OnceLock::new();
+
+        /// The part, if it is there.
+        pub fn $now() -> Option<&'static $Table> {
+            $kept.get()
+        }
+
+        /// The part; fetched if it is not there.
+        pub async fn $part() -> Result<&'static $Table, Missing> {
+            #[cfg(augu_parts)]
+            #[wasm_split_helpers::wasm_split($part, fallible)]
+            fn table() -> Result<$Table, Missing> {
+                Ok($Table { $($name: $function),* })
+            }
+            #[cfg(not(augu_parts))]
+            async fn table() -> Result<$Table, Missing> {
+                Ok($Table { $($name: $function),* })
+            }
+            if $kept.get().is_none() {
+                let table = table().await?;
+                let _ = $kept.set(table);
+            }
+            $kept.get().ok_or(Missing)
+        }
+    };
+}
+
+part! {
+    /// What an answer needs.
+    judging, judging_now, JUDGING: Judging {
+        /// Judges an answer after so many milliseconds and moves the sitting on.
+        answer: fn(&mut Sitting, &World, &Pupil, Answer, u32, Moment) -> Outcome = Sitting::answer;
+        /// Reads what is typed so far.
+        read: fn(&Item, &str) -> Preview = crate::exercises::preview;
+        /// The feedback, the hints, the solution and the rating of one task.
+        followed: fn(Followed) -> AnyView = pages::followed;
+        /// The report of a faulty task.
+        report: fn(RwSignal<bool>) -> AnyView = pages::report;
+    }
+}
+
+part! {
+    /// What reads and writes bytes at rest.
+    keeping, keeping_now, KEEPING: Keeping {
+        /// Facts as lines to keep.
+        write_lines: fn(&[Entry]) -> Vec<Line> = |entries| entries.iter().map(Entry::written).collect();
+        /// Facts out of kept lines, and how many could not be read.
+        read_lines: fn(&[String]) -> (Vec<Entry>, usize) = |lines| {
+            let entries: Vec<Entry> = lines.iter().filter_map(|line| Entry::read(line).ok()).collect();
+            let broken = lines.len() - entries.len();
+            (entries, broken)
+        };
+        /// The folded state as text; `None` if it has no form as text.
+        write_snapshot: fn(Heads, &Pupil) -> Option<String> = Snapshot::write;
+        /// The folded state out of text; `None` if it is of another version.
+        read_snapshot: fn(&str) -> Option<(Heads, Pupil)> = Snapshot::read;
+        /// A sitting as text, so that one goes on where one was.
+        write_sitting: fn(&Sitting) -> Option<String> = |sitting| serde_json::to_string(sitting).ok();
+        /// A sitting out of text.
+        read_sitting: fn(&str) -> Option<Sitting> = |text| serde_json::from_str(text).ok();
+        /// A backup out of the bytes of a file.
+        read_backup: fn(&[u8]) -> Result<Backup, BackupFault> = crate::journal::read_backup;
+        /// A backup as the text of a file.
+        write_backup: fn(PersonId, Option<&str>, Moment, &[Entry]) -> String = crate::journal::write_backup;
+    }
+}
+
+part! {
+    /// The kinds of field that are not typed into.
+    fields, fields_now, FIELDS: Fields {
+        /// The field.
+        field: fn(PickedField) -> AnyView = pages::picked_field;
+    }
+}
+
+part! {
+    /// All pages but practice.
+    later_pages, later_pages_now, LATER_PAGES: LaterPages {
+        /// The page.
+        page: fn(LaterPage) -> AnyView = pages::later_page;
+        /// The switches of the look, behind the button of the frame.
+        look_switches: fn(RwSignal<Look>) -> AnyView = super::shell::look_switches;
+    }
+}
+
+/// A call that gives a view of a part.
+pub type Call = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    Loading,
+    There,
+    Missing,
+}
+
+/// A view of a part: at once if the part is there, else as soon as it has come. While it comes, a line says so; if it
+/// does not come, a card says why and a button tries again.
+pub fn view(call: impl Fn() -> Call + 'static) -> AnyView {
+    view_of(Rc::new(call))
+}
+
+fn view_of(call: Rc<dyn Fn() -> Call>) -> AnyView {
+    let (shown, state) = (StoredValue::new_local(None::<AnyView>), RwSignal::new(State::Loading));
+    let owner = Owner::current().unwrap_or_default();
+    let call = StoredValue::new_local(call);
+    let owner = StoredValue::new(owner);
+    let begin = move || {
+        let future =
+            owner.with_value(|owner| owner.with(|| ScopedFuture::new_untracked(call.with_value(|call| call()))));
+        let mut future = Box::pin(future);
+        let take = move |came: Result<AnyView, Missing>| match came {
+            Ok(view) => {
+                shown.set_value(Some(view));
+                state.set(State::There);
+            }
+            Err(Missing) => state.set(State::Missing),
+        };
+        match future.as_mut().now_or_never() {
+            Some(came) => take(came),
+            None => spawn_local(async move { take(future.await) }),
+        }
+    };
+    begin();
+    let again = Callback::new(move |()| {
+        state.set(State::Loading);
+        begin();
+    });
+    (move || match state.get() {
+        State::There => shown.try_update_value(Option::take).flatten(),
+        State::Loading => {
+            Some(view! { <p class="practice-preparing" role="status">{words!(gate.opening_page)}</p> }.into_any())
+        }
+        State::Missing => Some(
+            view! {
+                <EmptyState title=words!(gate.no_part) note=words!(gate.no_part_note)>
+                    <Button label=words!(practice.try_again) on_press=again/>
+                </EmptyState>
+            }
+            .into_any(),
+        ),
+    })
+    .into_any()
+}

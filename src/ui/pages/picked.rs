@@ -1,0 +1,122 @@
+//! The kinds of field that are not typed into: one option, several options, an order, pairs.
+//!
+//! A part of the program that loads with the first task of such a kind (see `ui::lazy`).
+
+use crate::base::Lang;
+use crate::exercises::{Answer, AnswerKind, Item, ItemOption};
+use crate::ui::desk::use_desk;
+use crate::ui::parts::{Button, ChoiceField, ChoiceOption, ChoicesField, MatchField, MatchRow, OrderField, OrderRow};
+use crate::ui::words::lang;
+use crate::words;
+use leptos::prelude::*;
+
+/// The field's task and what is to be done with the answer.
+#[derive(Clone)]
+pub struct PickedField {
+    /// The item.
+    pub item: Item,
+    /// The id of the element that asks.
+    pub ask_id: String,
+    /// The task is done: nothing can be picked any more.
+    pub done: Signal<bool>,
+    /// Takes the answer.
+    pub submit: Callback<Answer>,
+    /// What was picked before.
+    pub draft: Option<Answer>,
+}
+
+/// The field. What is picked is kept at every change.
+pub fn picked_field(field: PickedField) -> AnyView {
+    let PickedField { item, ask_id, done, submit, draft } = field;
+    let desk = use_desk();
+    let texts = |options: &[ItemOption], lang: Lang| {
+        options.iter().map(|option| (option.id, option.words.rich(lang))).collect::<Vec<_>>()
+    };
+    let button = move |press: Callback<()>| {
+        view! {
+            <div class="practice-submit">
+                <Button label=words!(practice.submit) on_press=press disabled=done testid="submit"/>
+            </div>
+        }
+    };
+    match item.kind {
+        AnswerKind::Choice => {
+            let chosen = RwSignal::new(match draft {
+                Some(Answer::Option(id)) => Some(id),
+                _ => None,
+            });
+            Effect::new(move |_| {
+                if let Some(id) = chosen.get() {
+                    desk.keep_draft(Answer::Option(id));
+                }
+            });
+            let press = Callback::new(move |()| {
+                submit.run(chosen.get_untracked().map_or(Answer::Options(Vec::new()), Answer::Option));
+            });
+            let shown = item.clone();
+            view! {
+                {move || {
+                    let options = texts(&shown.options, lang()).into_iter().map(|(id, text)| ChoiceOption { id, text }).collect();
+                    view! { <ChoiceField options chosen on_submit=press asked_by=ask_id.clone() disabled=done/> }
+                }}
+                {button(press)}
+            }
+            .into_any()
+        }
+        AnswerKind::Choices => {
+            let chosen = RwSignal::new(match draft {
+                Some(Answer::Options(ids)) => ids,
+                _ => Vec::new(),
+            });
+            Effect::new(move |_| desk.keep_draft(Answer::Options(chosen.get())));
+            let press = Callback::new(move |()| submit.run(Answer::Options(chosen.get_untracked())));
+            let shown = item.clone();
+            view! {
+                {move || {
+                    let options = texts(&shown.options, lang()).into_iter().map(|(id, text)| ChoiceOption { id, text }).collect();
+                    view! { <ChoicesField options chosen on_submit=press asked_by=ask_id.clone() disabled=done/> }
+                }}
+                {button(press)}
+            }
+            .into_any()
+        }
+        AnswerKind::Order => {
+            let ids: Vec<usize> = item.options.iter().map(|option| option.id).collect();
+            let order = RwSignal::new(match draft {
+                Some(Answer::Order(order)) if order.len() == ids.len() => order,
+                _ => ids,
+            });
+            Effect::new(move |_| desk.keep_draft(Answer::Order(order.get())));
+            let press = Callback::new(move |()| submit.run(Answer::Order(order.get_untracked())));
+            let shown = item.clone();
+            view! {
+                {move || {
+                    let rows = texts(&shown.options, lang()).into_iter().map(|(id, text)| OrderRow { id, text }).collect();
+                    view! { <OrderField rows order on_submit=press asked_by=ask_id.clone() disabled=done/> }
+                }}
+                {button(press)}
+            }
+            .into_any()
+        }
+        AnswerKind::Match => {
+            let pairs = RwSignal::new(match draft {
+                Some(Answer::Pairs(pairs)) => pairs,
+                _ => Vec::new(),
+            });
+            Effect::new(move |_| desk.keep_draft(Answer::Pairs(pairs.get())));
+            let press = Callback::new(move |()| submit.run(Answer::Pairs(pairs.get_untracked())));
+            let shown = item.clone();
+            view! {
+                {move || {
+                    let rows = |options| texts(options, lang()).into_iter().map(|(id, text)| MatchRow { id, text }).collect();
+                    let (left, right) = (rows(&shown.lefts), rows(&shown.rights));
+                    view! { <MatchField left right pairs on_submit=press asked_by=ask_id.clone() disabled=done/> }
+                }}
+                {button(press)}
+            }
+            .into_any()
+        }
+        // Typed kinds have a field of their own.
+        _ => ().into_any(),
+    }
+}

@@ -1,0 +1,198 @@
+//! The compiled program: cargo, then the parts that load later split off, then wasm-bindgen, then wasm-opt.
+//!
+//! The parts are what `src/ui/lazy.rs` marks: functions that the first task does not need, with everything that only
+//! they reach. The splitter reads the relocations that the linker leaves in the program, moves those functions into
+//! files of their own, and writes the loaders. The loaders join the one script here, so that no file need name another
+//! that names it; every part is fetched with its own integrity.
+
+use std::path::{Path, PathBuf};
+
+use crate::build::Kind;
+use crate::bundle::Site;
+use crate::project::{self, Outcome};
+
+/// What the optimiser may use: what rustc's target allows, and every browser with WebAssembly and modules has.
+const FEATURES: [&str; 6] = [
+    "--enable-bulk-memory",
+    "--enable-multivalue",
+    "--enable-mutable-globals",
+    "--enable-nontrapping-float-to-int",
+    "--enable-reference-types",
+    "--enable-sign-ext",
+];
+
+/// The program's name, and its files' stem.
+const NAME: &str = "augu";
+
+/// The loaders' file, as the splitter writes it.
+const LOADERS: &str = "__wasm_split.js";
+
+/// The program in the site: the script that starts it and the WebAssembly it starts, as paths of the site.
+pub struct Program {
+    /// The script, with the loaders of the parts.
+    pub script: String,
+    /// What is loaded first.
+    pub wasm: String,
+    /// What is loaded later, by the name of the part.
+    pub parts: Vec<(String, String)>,
+}
+
+/// Compiles the program and adds it to the site, under names that tell the content as it is after optimisation.
+pub fn compile(site: &mut Site, kind: Kind) -> Result<Program, String> {
+    let folder = project::at("target/web/program");
+    if folder.is_dir() {
+        std::fs::remove_dir_all(&folder).map_err(|error| format!("cannot clear {}: {error}", folder.display()))?;
+    }
+    let whole = cargo(kind)?;
+    project::say("splitting off what the first task does not need, writing the browser's side of it");
+    project::run(project::program("wasm-split-cli").arg(&whole).arg(&folder), "wasm-split-cli")?;
+    let mut bindgen = project::program("wasm-bindgen");
+    bindgen
+        .arg(folder.join("main.wasm"))
+        .args(["--target", "web", "--no-typescript", "--keep-lld-exports", "--no-demangle", "--out-name", NAME])
+        .arg("--out-dir")
+        .arg(&folder);
+    project::run(&mut bindgen, "wasm-bindgen")?;
+    let main = folder.join(format!("{NAME}_bg.wasm"));
+    let mut parts: Vec<PathBuf> = project::files_below(&folder)
+        .into_iter()
+        .filter(|file| {
+            let name = file.to_string_lossy();
+            name.ends_with(".wasm") && (name.starts_with("split_") || name.starts_with("chunk_"))
+        })
+        .map(|file| folder.join(file))
+        .collect();
+    parts.sort();
+    if kind == Kind::Release {
+        project::say("making it small with wasm-opt");
+        for file in parts.iter().chain([&main]) {
+            optimise(file)?;
+        }
+    }
+    let mut script = project::read(&folder.join(format!("{NAME}.js")))?;
+    let mut loaders = project::read(&folder.join(LOADERS))?;
+    let wasm = site.add_by_digest(NAME, "wasm", project::read_bytes(&main)?);
+    let mut named = Vec::new();
+    for part in &parts {
+        let file_name = part.file_name().unwrap_or_default().to_string_lossy().into_owned();
+        let name = file_name.trim_end_matches(".wasm").trim_start_matches("split_").to_owned();
+        let path = site.add_by_digest(&format!("{NAME}-{name}"), "wasm", project::read_bytes(part)?);
+        loaders = replaced(
+            &loaders,
+            &format!("fetch(new URL(\"./{file_name}\", import.meta.url))"),
+            &format!(
+                "fetch(new URL(\"./{path}\", import.meta.url), {{ integrity: \"{}\", credentials: \"same-origin\" }})",
+                site.integrity(&path)
+            ),
+        )?;
+        named.push((name, path));
+    }
+    script = joined(&script, &loaders)?;
+    script = replaced(&script, &format!("'{NAME}_bg.wasm'"), &format!("'{wasm}'"))?;
+    // Small pieces of JavaScript that crates bring along; the script imports them by a path with their own digest.
+    for snippet in project::files_below(&folder.join("snippets")) {
+        let path = format!("snippets/{}", snippet.to_string_lossy());
+        if script.contains(&path) {
+            site.add(path, project::read_bytes(&folder.join("snippets").join(&snippet))?);
+        }
+    }
+    let script = site.add_by_digest(NAME, "js", script);
+    Ok(Program { script, wasm, parts: named })
+}
+
+/// Compiles the whole program with cargo; returns where it lies.
+fn cargo(kind: Kind) -> Result<PathBuf, String> {
+    const TARGET: &str = "wasm32-unknown-unknown";
+    let mut cargo = project::program("cargo");
+    cargo.args(["build", "--package", NAME, "--bin", NAME, "--locked", "--target", TARGET]);
+    cargo.arg("--target-dir").arg(project::at("target"));
+    // `augu_parts` turns the marks of the parts on; the splitter needs the relocations. Variables go before the
+    // project's own settings, so what stands there is said again.
+    cargo
+        .env("RUSTFLAGS", "--cfg erase_components --cfg augu_parts -Clink-arg=--emit-relocs")
+        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    let profile = match kind {
+        Kind::Release => {
+            project::say("compiling the app for release with cargo");
+            cargo.arg("--release");
+            "release"
+        }
+        Kind::Dev => {
+            project::say("compiling the app for development with cargo");
+            "debug"
+        }
+    };
+    project::run(&mut cargo, "compiling the app")?;
+    Ok(project::at("target").join(TARGET).join(profile).join(format!("{NAME}.wasm")))
+}
+
+fn optimise(file: &Path) -> Outcome {
+    let mut wasm_opt = project::program("wasm-opt");
+    wasm_opt.arg("-Oz").args(FEATURES).args(["--strip-debug", "--strip-producers"]).arg(file).arg("-o").arg(file);
+    project::run(&mut wasm_opt, "wasm-opt")
+}
+
+/// The script with the loaders inside it, in place of the imports of their file: one for each part.
+fn joined(script: &str, loaders: &str) -> Result<String, String> {
+    let mut names = Vec::new();
+    let mut body = String::new();
+    for line in loaders.lines().filter(|line| !line.starts_with("import ")) {
+        let line = line.strip_prefix("export ").unwrap_or(line);
+        if let Some(name) = line.strip_prefix("const ").and_then(|rest| rest.split([' ', '=']).next())
+            && name.starts_with("__wasm_split_load_")
+        {
+            names.push(name.to_owned());
+        }
+        body.push_str(line);
+        body.push('\n');
+    }
+    let mut imports = 0;
+    let mut rest = String::new();
+    for line in script.lines() {
+        match line.strip_prefix("import * as ").and_then(|import| import.split_once(" from ")) {
+            Some((binding, from)) if from.contains(LOADERS) => {
+                imports += 1;
+                body.push_str(&format!("const {binding} = {{ {} }};\n", names.join(", ")));
+            }
+            _ => {
+                rest.push_str(line);
+                rest.push('\n');
+            }
+        }
+    }
+    if imports == 0 || names.is_empty() {
+        return Err("wasm-bindgen's script does not import the loaders of the parts".to_owned());
+    }
+    Ok(body + &rest)
+}
+
+/// The text with the one place that reads `from` replaced.
+fn replaced(text: &str, from: &str, to: &str) -> Result<String, String> {
+    match text.matches(from).count() {
+        1 => Ok(text.replacen(from, to, 1)),
+        count => Err(format!("the compiled script holds {count} times, not once: {from}")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn loaders_join_the_script() {
+        let script = "import * as import1 from \"./__wasm_split.js\"\nimport * as import2 from \"./__wasm_split.js\"\n\n\
+                      class A {}\n";
+        let loaders = "import { initSync } from \"./main.js\";\n\nfunction makeLoad() {}\nconst __chunk_0 = 1;\n\
+                       export const __wasm_split_load_pages = wrap(\n[]);\n";
+        let whole = joined(script, loaders).unwrap();
+        assert_eq!(
+            whole,
+            "\nfunction makeLoad() {}\nconst __chunk_0 = 1;\nconst __wasm_split_load_pages = wrap(\n[]);\n\
+             const import1 = { __wasm_split_load_pages };\nconst import2 = { __wasm_split_load_pages };\n\n\
+             class A {}\n"
+        );
+        assert!(joined("class A {}", loaders).is_err());
+        assert!(replaced("a b a", "a", "c").is_err());
+        assert!(replaced("b", "a", "c").is_err());
+    }
+}
