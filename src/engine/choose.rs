@@ -15,6 +15,7 @@ use super::mastery::{Mastery, TopicState};
 use super::observation::TaskView;
 use super::params::Params;
 use super::reason::Reason;
+use super::rest::Resting;
 use super::start::start_for_grade;
 use crate::base::{Moment, Rng};
 use crate::exercises::{AnswerKind, Level, TaskInfo};
@@ -328,6 +329,8 @@ impl<'a> Scene<'a> {
                 let too_hard = 1.5 * (0.75 - self.chance(skill, shelf.grade, Level::One)).max(0.0);
                 1.1 + unlocks - 0.4 * above - 0.08 * below - ready - too_hard
             }
+            // Nothing else to do: what will be due soonest.
+            TopicState::Held if self.overdue(skill) >= 1.0 - self.params.review_ahead => 0.25,
             TopicState::Held => 0.2,
         };
         let asked = match self.test_in_days(skill) {
@@ -413,7 +416,8 @@ impl<'a> Scene<'a> {
     /// How long the topic has rested, in rests; 1 is just due.
     pub(super) fn overdue(&self, skill: &SkillId) -> f64 {
         let mastery = self.mastery(skill);
-        mastery.last.map_or(0.0, |last| self.now.days_since(last) / mastery.rest_days.max(0.1))
+        let resting = |last| Resting { rest_days: mastery.rest_days, days: self.now.days_since(last) };
+        mastery.last.map_or(0.0, |last| resting(last).over())
     }
 
     /// Days until the nearest test of this topic, if it is near enough to matter.

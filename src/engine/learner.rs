@@ -10,8 +10,10 @@
 //! Absent: events and storage. A learner is a fold of observations in their order: equal observations give equal bits
 //! on every device, because sums run in a fixed order and only `libm` is used.
 
+use super::evidence::{Row, may_stop};
 use super::observation::{Observation, TaskView};
 use super::params::Params;
+use super::rest::rest_after;
 use crate::base::{Day, Moment};
 use crate::exercises::Level;
 use crate::skills::SkillId;
@@ -77,6 +79,8 @@ pub(super) struct SkillState {
     pub best: u8,
     /// Where the topic stands by its answers.
     pub standing: Standing,
+    /// The latest unaided first tries.
+    pub row: Row,
 }
 
 /// Where a topic stands; changed by answers in this topic alone, never by time.
@@ -89,6 +93,9 @@ pub(super) enum Standing {
     /// Wrong answers showed that it is not learned yet.
     Stuck,
 }
+
+/// So many more tasks of a topic are thought of when asking whether it is held: practice does not end with a sitting.
+const TASKS_AHEAD: u8 = 20;
 
 const NEVER: Moment = Moment(i64::MIN);
 
@@ -260,8 +267,8 @@ impl Learner {
             if state.standing == Standing::Stuck && (state.run >= params.stuck_run || easy >= params.reached) {
                 state.standing = Standing::Open;
             }
-            let shown = state.answers >= params.held_answers_min && state.best >= params.held_level;
-            if shown && usual >= params.reached {
+            let shown = || may_stop(state.row, params.held_patience, TASKS_AHEAD);
+            if state.best >= params.held_level && usual >= params.reached && shown() {
                 state.standing = Standing::Held;
             }
         } else {
@@ -383,6 +390,7 @@ impl SkillState {
             level: 0,
             best: 0,
             standing: Standing::Open,
+            row: Row::default(),
         }
     }
 
@@ -399,18 +407,21 @@ impl SkillState {
         self.run_level = run_after(if level == self.level { self.run_level } else { 0 }, seen.right);
         self.level = level;
         self.answers = self.answers.saturating_add(1);
+        if !seen.right || seen.hints == 0 {
+            self.row = self.row.and(seen.right);
+        }
         let rest = f64::from(self.rest_days);
+        let (rights, tries) = (u32::from(self.rights), u32::from(self.answers).saturating_sub(1));
         if seen.right {
             self.rights = self.rights.saturating_add(1);
             self.best = self.best.max(level);
             if seen.hints == 0 {
-                let full = (days / rest.max(0.1)).min(1.0);
-                self.rest_days = (rest * (1.0 + params.rest_growth * full)).min(params.rest_max_days) as f32;
+                self.rest_days = rest_after(params, rest, days, true, rights, tries) as f32;
             }
         } else if seen.level <= Level::Two {
             // A hard task missed says nothing about forgetting. (Whether it was hard is asked of the level and not of the
             // estimate: otherwise a right answer before could make a wrong one later cost more.)
-            self.rest_days = (rest * params.rest_after_wrong).max(params.rest_first_days) as f32;
+            self.rest_days = rest_after(params, rest, days, false, rights, tries) as f32;
         }
     }
 
@@ -453,7 +464,7 @@ fn gap_days(gap: u16, last: Moment, at: Moment) -> u16 {
 // At rest a state is a row of whole numbers: floats as their bits, so that reading gives back the very same state.
 
 type OverallRow = (u32, u32, u32, u32, i64, u16);
-type SkillRow = (u32, u32, u32, u32, i64, u16, u16, u16, i8, i8, u8, u8, u8);
+type SkillRow = (u32, u32, u32, u32, i64, u16, u16, u16, i8, i8, u8, u8, u8, (u32, u8));
 
 /// The float of these bits; `instead` for bits that are no number, which only a damaged file holds.
 fn float(bits: u32, instead: f32) -> f32 {
@@ -505,6 +516,7 @@ impl Serialize for SkillState {
             self.level,
             self.best,
             self.standing as u8,
+            self.row.parts(),
         );
         row.serialize(serializer)
     }
@@ -512,7 +524,7 @@ impl Serialize for SkillState {
 
 impl<'de> Deserialize<'de> for SkillState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (mean, variance, form, rest, last, answers, rights, gap_days, run, run_level, level, best, standing) =
+        let (mean, variance, form, rest, last, answers, rights, gap_days, run, run_level, level, best, standing, row) =
             SkillRow::deserialize(deserializer)?;
         Ok(Self {
             mean: float(mean, 0.0),
@@ -532,6 +544,7 @@ impl<'de> Deserialize<'de> for SkillState {
                 2 => Standing::Stuck,
                 _ => Standing::Open,
             },
+            row: Row::of_parts(row.0, row.1),
         })
     }
 }

@@ -17,6 +17,7 @@ mod program;
 mod project;
 mod sample_journal;
 mod serve;
+mod simulate;
 mod test;
 mod tools;
 mod watch;
@@ -38,6 +39,8 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
                                       write a backup file with N answers, for trying things out
   cargo xtask evaluate DATA --track W|P|N [...]
                                       how well the learner model predicts recorded answers; one line of JSON
+  cargo xtask simulate space|mastery|schedule [...]
+                                      the engine's policies against pupils whose truth is known; one line of JSON
   cargo xtask help                    this page";
 
 fn main() -> ExitCode {
@@ -52,6 +55,7 @@ fn main() -> ExitCode {
         "test" => test::run(rest),
         "pack" => pack::run(rest),
         "evaluate" => evaluate::run(rest),
+        "simulate" => simulate::run(rest),
         "sample-journal" => sample_journal::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -3,6 +3,7 @@
 mod laws;
 mod measures;
 mod promises;
+mod spaces;
 
 use super::*;
 use crate::base::{Moment, Rng};
