@@ -229,6 +229,15 @@ pub fn focus(selector: &str) -> bool {
     found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
 
+/// Gives the focus to the first element that matches if nothing has it: what had it is gone.
+pub fn focus_if_lost(selector: &str) {
+    let lost = document().and_then(|document| document.active_element()).is_none_or(|active| active.tag_name() == "BODY");
+    if let Some(element) = find(selector).filter(|_| lost) {
+        let _ = element.set_attribute("tabindex", "-1");
+        focus(selector);
+    }
+}
+
 /// The first element that matches.
 pub fn find(selector: &str) -> Option<Element> {
     document()?.query_selector(selector).ok().flatten()

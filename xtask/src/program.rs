@@ -106,11 +106,7 @@ fn cargo(kind: Kind) -> Result<PathBuf, String> {
     let mut cargo = project::program("cargo");
     cargo.args(["build", "--package", NAME, "--bin", NAME, "--locked", "--target", TARGET]);
     cargo.arg("--target-dir").arg(project::at("target"));
-    // `augu_parts` turns the marks of the parts on; the splitter needs the relocations. Variables go before the
-    // project's own settings, so what stands there is said again.
-    cargo
-        .env("RUSTFLAGS", "--cfg erase_components --cfg augu_parts -Clink-arg=--emit-relocs")
-        .env_remove("CARGO_ENCODED_RUSTFLAGS");
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", compiler_flags()?.join("\u{1f}")).env_remove("RUSTFLAGS");
     let profile = match kind {
         Kind::Release => {
             project::say("compiling the app for release with cargo");
@@ -124,6 +120,26 @@ fn cargo(kind: Kind) -> Result<PathBuf, String> {
     };
     project::run(&mut cargo, "compiling the app")?;
     Ok(project::at("target").join(TARGET).join(profile).join(format!("{NAME}.wasm")))
+}
+
+/// What the compiler is told beside the profile. `augu_parts` turns the marks of the parts on, and the splitter needs the
+/// relocations; flags given so go before the project's own settings, so what stands there is said again. The places of
+/// files on this machine stay out of the program: nobody needs them, and without them it is the same program everywhere.
+fn compiler_flags() -> Result<Vec<String>, String> {
+    let mut flags: Vec<String> =
+        ["--cfg", "erase_components", "--cfg", "augu_parts", "-Clink-arg=--emit-relocs"].map(str::to_owned).to_vec();
+    // The crates' sources must be there before they can be named.
+    project::run(project::program("cargo").args(["fetch", "--locked", "--quiet"]), "cargo fetch")?;
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
+        let home = std::env::var_os("HOME").or_else(|| std::env::var_os("USERPROFILE"))?;
+        Some(PathBuf::from(home).join(".cargo"))
+    });
+    let sources = home.map(|home| home.join("registry/src"));
+    let registries = sources.iter().flat_map(std::fs::read_dir).flatten().flatten().map(|entry| entry.path());
+    let mut places: Vec<PathBuf> = registries.chain([project::root()]).collect();
+    places.sort();
+    flags.extend(places.iter().map(|place| format!("--remap-path-prefix={}/=", place.display())));
+    Ok(flags)
 }
 
 fn optimise(file: &Path) -> Outcome {

@@ -159,8 +159,15 @@ fn Exercise(item: Item) -> impl IntoView {
     let done = Memo::new(move |_| state.get().done);
     let hints_there = item.hints.len();
     let next = Callback::new(move |()| desk.dispatch(Intent::Next));
-    let hint = Callback::new(move |()| desk.dispatch(Intent::Hint));
-    let show = Callback::new(move |()| desk.dispatch(Intent::Solution(worked())));
+    // The button goes with the last hint and with the solution: the focus goes to what came.
+    let hint = Callback::new(move |()| {
+        desk.dispatch(Intent::Hint);
+        request_animation_frame(|| page::focus_if_lost(".hint:last-child .hint-body"));
+    });
+    let show = Callback::new(move |()| {
+        desk.dispatch(Intent::Solution(worked()));
+        request_animation_frame(|| page::focus_if_lost(".solution"));
+    });
     let submit = Callback::new(move |answer: Answer| {
         if done.get_untracked() {
             desk.dispatch(Intent::Next);

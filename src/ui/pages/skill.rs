@@ -56,7 +56,7 @@ fn Skill(skill: SkillId) -> impl IntoView {
         let skill = skill.clone();
         move || topic_name(desk, &skill)
     };
-    let known = desk.world.with(|world| world.index.graph.get(&skill).cloned());
+    let known = desk.world.with_untracked(|world| world.index.graph.get(&skill).cloned());
     let area = known.as_ref().map(|known| known.area);
     let has_tasks = {
         let skill = skill.clone();
@@ -197,7 +197,7 @@ fn RestsOn(skill: SkillId) -> impl IntoView {
             graph.leads_to(&skill).map(|near| near.id.clone()).collect()
         }
     };
-    let (needs, leads) = desk.world.with(|world| (ids(&world.index, true), ids(&world.index, false)));
+    let (needs, leads) = desk.world.with_untracked(|world| (ids(&world.index, true), ids(&world.index, false)));
     let list = move |title: Signal<String>, skills: Vec<SkillId>| {
         (!skills.is_empty()).then(|| {
             view! { <Card title look=CardLook::Sunk><ul class="skill-near" role="list">{skills.into_iter().map(row).collect_view()}</ul></Card> }

@@ -30,19 +30,20 @@ pub fn TestsPage() -> impl IntoView {
         })
     });
     let editing: RwSignal<Option<Option<Assessment>>> = RwSignal::new(None);
+    let nothing = move || lists.with(|(ahead, _)| ahead.is_empty());
+    let add = move || view! {
+        <Button label=words!(tests.add) on_press=Callback::new(move |()| editing.set(Some(None))) sign=Icon::Plus testid="add-test"/>
+    };
     view! {
         <h1>{words!(tests.title)}</h1>
         <p class="page-lead">{words!(tests.lead)}</p>
-        {move || lists.with(|(ahead, _)| ahead.is_empty()).then(|| view! { <EmptyState title=words!(tests.none) note=words!(tests.none_note)/> })}
+        {move || (nothing() && editing.get().is_none()).then(|| view! { <EmptyState title=words!(tests.none) note=words!(tests.none_note)>{add()}</EmptyState> })}
         <div class="stack">
             {move || lists.get().0.into_iter().map(|test| view! { <TestCard test editing/> }).collect_view()}
         </div>
         {move || match editing.get() {
-            None => view! {
-                <div class="actions">
-                    <Button label=words!(tests.add) on_press=Callback::new(move |()| editing.set(Some(None))) sign=Icon::Plus testid="add-test"/>
-                </div>
-            }.into_any(),
+            None if nothing() => ().into_any(),
+            None => view! { <div class="actions">{add()}</div> }.into_any(),
             Some(test) => view! { <Editor test editing/> }.into_any(),
         }}
         {move || (!lists.with(|(_, past)| past.is_empty())).then(|| {

@@ -124,8 +124,11 @@ pub fn MathField(
     });
     if autofocus {
         Effect::new(move |_| {
+            // With the next frame: giving the focus makes the browser lay the page out, which it does then anyway.
             if let Some(input) = node_ref.get() {
-                let _ = input.focus();
+                request_animation_frame(move || {
+                    let _ = input.focus();
+                });
             }
         });
     }
