@@ -27,6 +27,7 @@
 //! | `journal` | all facts, entries, order, merge, the bytes at rest, the backup file | meaning |
 //! | `insights` | what a journal means: observations, progress, history | drawing |
 //! | `session` | one sitting: `(state, intent, now, seed) -> step` | waiting |
+//! | `keys` | identity, signing, sealing: bytes in, bytes out | files, network |
 //! | `browser` (wasm) | the only room with `web-sys`: IndexedDB, clock, entropy, locks | decisions |
 //! | `ui` (wasm) | the only room with Leptos: pages, parts, charts, words | rules of teaching or school |
 //!
@@ -42,6 +43,7 @@ pub mod school;
 pub mod journal;
 pub mod insights;
 pub mod session;
+pub mod keys;
 #[cfg(target_family = "wasm")]
 pub mod browser;
 #[cfg(target_family = "wasm")]

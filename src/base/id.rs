@@ -91,6 +91,16 @@ random_id! {
     DeviceId
 }
 
+random_id! {
+    /// A class: pupils and staff who share facts through one host.
+    ClassId
+}
+
+random_id! {
+    /// A place in a class: one pupil's name on the list, whoever takes it, with whichever keys.
+    PlaceId
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

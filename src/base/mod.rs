@@ -10,7 +10,7 @@ mod sentence;
 mod stamp;
 mod time;
 
-pub use id::{DeviceId, PersonId};
+pub use id::{ClassId, DeviceId, PersonId, PlaceId};
 pub use lang::{Lang, Text, plural_form};
 pub use rng::Rng;
 pub use sentence::{Filling, fill};

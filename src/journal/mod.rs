@@ -3,11 +3,13 @@
 //! A fact is never changed and never removed; merging two journals is a union. Absent: meaning (that is `insights`).
 
 mod backup;
+mod columns;
 mod entry;
 mod event;
 mod practice;
 
 pub use backup::{Backup, BackupFault, read_backup, write_backup};
+pub use columns::{LINES_BYTES_MAX, read_columns, write_columns};
 pub use entry::{Entry, EntryFault, Line};
 pub use event::Event;
 pub use practice::{Answered, NextStep, PracticeFact};

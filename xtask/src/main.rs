@@ -33,7 +33,7 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
       --no-build                      serve dist/ as it stands
   cargo xtask build [--dev]           write the release (or debug) build to dist/
   cargo xtask test [--long]           formatting, lints, all tests; --long with the full counts
-      --only SUITE                    one suite alone: format, lint, native, packs, browser, journeys
+      --only SUITE                    one suite alone: format, lint, native, judges, packs, browser, journeys
   cargo xtask pack [...]              check the content and write its packs to target/packs/
   cargo xtask sample-journal --answers N [...]
                                       write a backup file with N answers, for trying things out

@@ -23,10 +23,16 @@ struct Suite {
 
 /// In this order: what is quick and often wrong comes first. Later work adds to the budgets; all together stay under
 /// 25 minutes, so that a bare machine, which installs the tools first, is done in 45.
-const SUITES: [Suite; 6] = [
+const SUITES: [Suite; 7] = [
     Suite { name: "format", budget_minutes: 1, what: "the formatting of all Rust files", run: format },
     Suite { name: "lint", budget_minutes: 5, what: "clippy, for this machine and for the browser", run: lint },
     Suite { name: "native", budget_minutes: 5, what: "the tests of the core and of these commands", run: native },
+    Suite {
+        name: "judges",
+        budget_minutes: 3,
+        what: "other programs open, verify and serve the app's files",
+        run: judges,
+    },
     Suite { name: "packs", budget_minutes: 2, what: "every template of the content, many times", run: packs },
     Suite { name: "browser", budget_minutes: 4, what: "the store and the pages, inside a browser", run: browser },
     Suite { name: "journeys", budget_minutes: 8, what: "whole journeys through the release build", run: journeys },
@@ -120,10 +126,22 @@ fn lint(_long: bool) -> Count {
 fn native(long: bool) -> Count {
     let mut cargo = project::program("cargo");
     // The profile that these commands themselves are built with: its dependencies are there already.
-    cargo.args(["test", "--profile", "native", "--workspace", "--no-fail-fast"]);
+    cargo.args(["test", "--profile", "native", "--workspace", "--exclude", "judges", "--no-fail-fast"]);
     if long {
         // Tests with a short and a full count read the first; proptest reads the second.
         cargo.env("AUGU_LONG", "1").env("PROPTEST_CASES", "20000");
+    }
+    counted(&mut cargo, of_rust_line)
+}
+
+fn judges(long: bool) -> Count {
+    if let Err(sentence) = tools::for_judges() {
+        return cannot_run(&sentence);
+    }
+    let mut cargo = project::program("cargo");
+    cargo.args(["test", "--profile", "native", "--package", "judges", "--no-fail-fast"]);
+    if long {
+        cargo.env("AUGU_LONG", "1");
     }
     counted(&mut cargo, of_rust_line)
 }

@@ -4,6 +4,7 @@
 //! What is not here: prebuilt programs from the network. Tools come through cargo, rustup, npm and the system's
 //! packages alone.
 
+use std::path::Path;
 use std::process::Command;
 
 use crate::digest;
@@ -29,25 +30,63 @@ pub fn for_lints() -> Outcome {
 
 /// What tests in a browser need: Chromium with its driver, from the system's packages.
 pub fn for_browser_tests() -> Outcome {
-    let missing: Vec<&str> = [("chromium", "chromium"), ("chromedriver", "chromium-driver")]
-        .into_iter()
-        .filter(|(program, _)| project::which(program).is_none())
-        .map(|(_, package)| package)
+    from_the_system(
+        &[("chromium", "chromium"), ("chromedriver", "chromium-driver")],
+        "the tests open the app in a browser",
+    )
+}
+
+/// Judges from elsewhere: `age` from the system's packages, and Python's `jwcrypto` in the project's own folder.
+/// (npm's judges come with the other packages.)
+pub fn for_judges() -> Outcome {
+    npm_packages()?;
+    from_the_system(
+        &[("age", "age"), ("lighttpd", "lighttpd"), ("nginx", "nginx-light")],
+        "independent programs open the app's files and serve as its hosts",
+    )?;
+    python_packages()
+}
+
+/// PyPI's packages for the judges, each with the version that was tried.
+const PYTHON: [&str; 1] = ["jwcrypto==1.6.1"];
+
+fn python_packages() -> Outcome {
+    let stamp = project::at(".tools/python/.augu-packages");
+    if std::fs::read_to_string(&stamp).is_ok_and(|installed| installed == PYTHON.join(" ")) {
+        return Ok(());
+    }
+    if project::output(project::program("python3").args(["-m", "pip", "--version"])).is_none() {
+        from_the_system(&[("pip3", "python3-pip")], "Python's packages come through pip")?;
+    }
+    project::say("installing jwcrypto from PyPI into .tools/python: it verifies the app's signatures");
+    let mut pip = project::program("python3");
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", ".tools/python"])
+        .args(PYTHON);
+    project::run(&mut pip, "pip")?;
+    project::write(&stamp, PYTHON.join(" "))
+}
+
+/// Installs the system's packages whose programs are missing: pairs of program and package.
+fn from_the_system(programs: &[(&str, &str)], why: &str) -> Outcome {
+    let missing: Vec<&str> = programs
+        .iter()
+        .filter(|(program, _)| project::which(program).is_none() && !Path::new("/usr/sbin").join(program).is_file())
+        .map(|(_, package)| *package)
         .collect();
     if missing.is_empty() {
         return Ok(());
     }
     let list = missing.join(" and ");
-    let remedy = format!("the tests in a browser need {list}; a person with root must run: apt-get install {list}");
+    let remedy = format!("these tests need {list}; a person with root must run: apt-get install {}", missing.join(" "));
     let as_root: &[&str] = match (is_root(), may_sudo()) {
         (true, _) => &[],
         (false, true) => &["sudo", "-n"],
         (false, false) => return Err(remedy),
     };
     if project::which("apt-get").is_none() {
-        return Err(format!("the tests in a browser need {list}; install them with this system's package manager"));
+        return Err(format!("these tests need {list}; install them with this system's package manager"));
     }
-    project::say(&format!("installing {list} from the system's packages: the tests open the app in a browser"));
+    project::say(&format!("installing {list} from the system's packages: {why}"));
     let apt = |arguments: &[&str]| {
         let mut words = as_root.to_vec();
         words.extend(["env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-o", "DPkg::Lock::Timeout=120", "-q"]);
@@ -80,7 +119,7 @@ fn wasm_target() -> Outcome {
     const TARGET: &str = "wasm32-unknown-unknown";
     let sysroot = project::output(Command::new("rustc").args(["--print", "sysroot"]))
         .ok_or("rustc does not answer: install Rust 1.95 from https://rustup.rs")?;
-    if std::path::Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib").is_dir() {
+    if Path::new(sysroot.trim()).join("lib/rustlib").join(TARGET).join("lib").is_dir() {
         return Ok(());
     }
     project::say("adding the WebAssembly target to Rust: the app is compiled to WebAssembly");
