@@ -217,7 +217,7 @@ fn over_files(folder: &str, endings: &[&str], rule: impl Fn(&str, &str) -> Vec<S
 }
 
 fn over_all_folders(endings: &[&str], rule: impl Fn(&str, &str) -> Vec<String>) -> Vec<String> {
-    let folders = ["src", "tests", "benches", "xtask", "style", "public", "build.rs"];
+    let folders = ["src", "tests", "judges", "benches", "xtask", "style", "public", "build.rs"];
     folders
         .iter()
         .filter(|folder| root().join(folder).exists())

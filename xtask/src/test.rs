@@ -25,8 +25,8 @@ struct Suite {
 /// 25 minutes, so that a bare machine, which installs the tools first, is done in 45.
 const SUITES: [Suite; 7] = [
     Suite { name: "format", budget_minutes: 1, what: "the formatting of all Rust files", run: format },
-    Suite { name: "lint", budget_minutes: 5, what: "clippy, for this machine and for the browser", run: lint },
-    Suite { name: "native", budget_minutes: 5, what: "the tests of the core and of these commands", run: native },
+    Suite { name: "lint", budget_minutes: 4, what: "clippy, for this machine and for the browser", run: lint },
+    Suite { name: "native", budget_minutes: 4, what: "the tests of the core and of these commands", run: native },
     Suite {
         name: "judges",
         budget_minutes: 3,
