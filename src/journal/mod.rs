@@ -112,6 +112,22 @@ impl Journal {
         self.entries.get(at)
     }
 
+    /// The number of a device's newest fact here; 0 if there is none.
+    pub fn newest_of(&self, device: DeviceId) -> u64 {
+        let last = FactId { device, sequence: u64::MAX };
+        let first = FactId { device, sequence: 0 };
+        self.known.range(first..=last).next_back().map_or(0, |(id, _)| id.sequence)
+    }
+
+    /// The lines of a device's facts from one number to another, both included, as far as they are here.
+    pub fn lines_of(&self, device: DeviceId, from: u64, to: u64) -> Vec<String> {
+        if from > to {
+            return Vec::new();
+        }
+        let ids = self.known.range(FactId { device, sequence: from }..=FactId { device, sequence: to });
+        ids.filter_map(|(id, _)| self.find(*id)).map(Entry::line).collect()
+    }
+
     /// Takes in a fact that this device has just written: cheap, because it is the newest as a rule.
     pub fn append(&mut self, entry: Entry) {
         let newest = self.entries.last().map(|last| last.stamp.order());

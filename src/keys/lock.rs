@@ -93,6 +93,12 @@ fn pin_key(pin: &str, salt: &[u8], memory_kib: u32, passes: u32) -> Option<[u8; 
     Some(key)
 }
 
+/// A short secret made costly to guess: Argon2id with the same parameters as for a PIN.
+pub fn stretch(secret: &str, salt: &[u8; 17]) -> [u8; 32] {
+    // These parameters are within Argon2's bounds.
+    pin_key(secret, salt, MEMORY_KIB, PASSES).unwrap_or_default()
+}
+
 /// Wraps the data key by a PIN.
 pub fn wrap_with_pin(key: &ValueKey, pin: &str, entropy: &mut Entropy) -> Locked {
     let salt = entropy.draw_16();

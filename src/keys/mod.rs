@@ -26,7 +26,7 @@ pub use encoding::{deflate, from_base64url, inflate, short_digest, to_base64url}
 pub use entropy::Entropy;
 pub use fingerprint::{word_pair, written_fingerprint};
 pub use identity::{CERTIFICATE_KIND, Certificate, PersonKeys, PublicPerson};
-pub use lock::{LockFault, Locked, ValueKey, open_with_pin, wrap_with_pin};
+pub use lock::{LockFault, Locked, ValueKey, open_with_pin, stretch, wrap_with_pin};
 pub use recovery::{CodeFault, RecoveryCode, read_crockford, write_crockford};
 pub use sealing::{OpenFault, ReadingKey, Recipient, open, seal};
 pub use signing::{SignFault, SigningKey, Thumbprint, Unverified, VerifyingKey, sign};

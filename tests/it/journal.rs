@@ -201,7 +201,7 @@ fn a_backup_reads_back() {
 fn each_broken_file_gets_its_own_sentence() {
     let (text, _) = sample();
     let newer = text.replacen("\"version\":1", "\"version\":9", 1);
-    let broken = text.replacen("\"n\":3", "\"n\":-3", 1);
+    let broken = text.replacen("\"n\":3,", "\"n\":-3,", 1);
     let nest = format!("{}{}", "[".repeat(100_000), "]".repeat(100_000));
     let head = text.lines().next().unwrap_or_default();
     let deep = format!("{head}{nest}]}}");
