@@ -29,7 +29,7 @@ const SUITES: [Suite; 7] = [
     Suite { name: "native", budget_minutes: 4, what: "the tests of the core and of these commands", run: native },
     Suite {
         name: "judges",
-        budget_minutes: 3,
+        budget_minutes: 2,
         what: "other programs open, verify and serve the app's files",
         run: judges,
     },
