@@ -13,6 +13,7 @@ mod index;
 pub mod inspect;
 mod item;
 mod judge;
+pub mod keyed;
 mod level;
 mod preview;
 mod rich;

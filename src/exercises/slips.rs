@@ -143,8 +143,9 @@ fn turned_round(one: &IntervalSet, other: &IntervalSet) -> bool {
 }
 
 /// Where this number fails.
-pub(super) fn pointer_to_number(item: &Item, number: &Number, key: &Number) -> Words {
-    if let Some(pointer) = item.before.as_ref().and_then(|before| put_into_equation(item, before, number)) {
+pub(super) fn pointer_to_number(item: Option<&Item>, number: &Number, key: &Number) -> Words {
+    let put_in = |item: &Item| item.before.as_ref().and_then(|before| put_into_equation(item, before, number));
+    if let Some(pointer) = item.and_then(put_in) {
         return pointer;
     }
     if number.is_negative() != key.is_negative() && !key.is_zero() {
@@ -175,7 +176,7 @@ fn put_into_equation(item: &Item, before: &Words, number: &Number) -> Option<Wor
 }
 
 /// Where this value fails.
-pub(super) fn pointer_to_value(item: &Item, typed: &Value, key: &Value) -> Words {
+pub(super) fn pointer_to_value(item: Option<&Item>, typed: &Value, key: &Value) -> Words {
     match (typed, key) {
         (Value::Expression(typed), Value::Expression(key)) => pointer_to_expression(typed, key),
         (Value::Set(typed), Value::Set(key)) => pointer_to_set(item, typed, key),
@@ -215,7 +216,7 @@ fn pointer_to_expression(typed: &Expr, key: &Expr) -> Words {
     sentences::check_steps()
 }
 
-fn pointer_to_set(item: &Item, typed: &SolutionSet, key: &SolutionSet) -> Words {
+fn pointer_to_set(item: Option<&Item>, typed: &SolutionSet, key: &SolutionSet) -> Words {
     match (typed, key) {
         (SolutionSet::Members(typed), SolutionSet::Members(key)) => {
             let right = typed.iter().filter(|one| key.iter().any(|other| same(one, other))).count();
@@ -225,10 +226,10 @@ fn pointer_to_set(item: &Item, typed: &SolutionSet, key: &SolutionSet) -> Words 
             if right > 0 {
                 return sentences::some_do_not_fit();
             }
-            put_first_into_equation(item, typed).unwrap_or_else(sentences::put_in_and_check)
+            item.and_then(|item| put_first_into_equation(item, typed)).unwrap_or_else(sentences::put_in_and_check)
         }
         (SolutionSet::Members(typed), SolutionSet::None) => {
-            put_first_into_equation(item, typed).unwrap_or_else(sentences::put_in_and_check)
+            item.and_then(|item| put_first_into_equation(item, typed)).unwrap_or_else(sentences::put_in_and_check)
         }
         (SolutionSet::Members(_), SolutionSet::All) => sentences::others_fit_too(),
         (SolutionSet::None, _) => sentences::there_are_solutions(),

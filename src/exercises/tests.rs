@@ -106,6 +106,7 @@ fn forms_of_numbers() {
             ("4,5*10^4", "right", ""),
             ("45000", "form", ""),
             ("45*10^3", "form", ""),
+            ("45 000,0", "form", "standartine"),
             ("4,5*10^5", "wrong+slip-ten-times", ""),
         ],
     );

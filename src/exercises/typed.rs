@@ -4,10 +4,11 @@
 
 use super::item::{self, Item, Key, Rule, Wrong, WrongAnswer};
 use super::judge::Judgement;
+use super::keyed::{self, Asked};
 use super::rich::Words;
-use super::{sentences, slips};
+use super::{Verdict, sentences, slips};
 use crate::base::{Lang, Text};
-use crate::maths::form::{self, FormCheck};
+use crate::maths::form::{self, Form, FormCheck};
 use crate::maths::{self, AnswerShape, Constant, Equality, Expr, Joint, Number, NumberAnswer, Value, read_answer};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -44,27 +45,33 @@ pub(super) fn check_number(item: &Item, value: &Number, exact: &Number, rule: &R
 
 /// Judges anything typed that is no single number.
 pub(super) fn check_typed(item: &Item, shape: AnswerShape, key: &str, rule: &Rule, text: &str) -> Judgement {
-    let typed = match read_answer(shape, text).into_result() {
-        Ok(typed) => typed,
-        Err(remark) => return Judgement::unreadable(sentences::remark(&remark)),
-    };
     let key = match read_answer(shape, key).into_result() {
         Ok(key) => key,
         Err(remark) => return Judgement::unreadable(sentences::remark(&remark)),
     };
-    match maths::same_value(&typed, &key) {
-        Equality::Same => return worked_out_form(rule, &typed, &key),
-        Equality::Undecided => return Judgement::unreadable(sentences::too_hard_to_compare()),
-        Equality::Different => {}
+    let form = rule.form.clone().unwrap_or(Form::Any);
+    let asked = Asked { shape, key, form, unit: None, as_written: true };
+    let found = keyed::judge(&asked, text);
+    let Some(typed) = found.typed else { return Judgement::unreadable(found.said) };
+    match found.verdict {
+        Verdict::Unreadable => return Judgement::unreadable(found.said),
+        Verdict::Right if rule.form.is_some() || is_worked_out(&typed) => return Judgement::right(),
+        Verdict::Right => return Judgement::other_form(rule.form_wished, sentences::work_out()),
+        Verdict::RightButForm => {
+            return Judgement::other_form(rule.form_wished, found.next.unwrap_or_else(sentences::work_out));
+        }
+        Verdict::Wrong => {}
     }
     let is_made = |wrong: &Wrong| {
         let WrongAnswer::Typed(text) = &wrong.answer else { return false };
         let Some(value) = read_answer(shape, text).value else { return false };
-        maths::same_value(&value, &typed) == Equality::Same && maths::same_value(&value, &key) == Equality::Different
+        maths::same_value(&value, &typed) == Equality::Same
+            && maths::same_value(&value, &asked.key) == Equality::Different
     };
+    let slip = |id: &String| Judgement::slip(id, found.said.clone());
     named(item, is_made)
-        .or_else(|| slips::in_value(&typed, &key))
-        .unwrap_or_else(|| Judgement::wrong(slips::pointer_to_value(item, &typed, &key)))
+        .or_else(|| found.mistake.as_ref().map(slip))
+        .unwrap_or_else(|| Judgement::wrong(slips::pointer_to_value(Some(item), &typed, &asked.key)))
 }
 
 fn wrong_number(item: &Item, typed: &NumberAnswer, number: Option<&Number>, key: &Number, rule: &Rule) -> Judgement {
@@ -81,7 +88,7 @@ fn wrong_number(item: &Item, typed: &NumberAnswer, number: Option<&Number>, key:
     }
     named(item, is_made)
         .or_else(|| slips::in_number(typed, number, key, rule))
-        .unwrap_or_else(|| Judgement::wrong(slips::pointer_to_number(item, number, key)))
+        .unwrap_or_else(|| Judgement::wrong(slips::pointer_to_number(Some(item), number, key)))
 }
 
 /// The one mistake that was made; nothing if none or several fit.
@@ -101,7 +108,7 @@ fn worked_out_form(rule: &Rule, typed: &Value, key: &Value) -> Judgement {
             Judgement::other_form(rule.form_wished, sentences::work_out())
         };
     };
-    match form::check(form, typed, key) {
+    match form::check_as_written(form, typed, key) {
         FormCheck::Fine => Judgement::right(),
         FormCheck::NotYet(remark) => {
             let remark = Words::verbatim(remark.sentence(Lang::Lt), remark.sentence(Lang::En));

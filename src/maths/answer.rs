@@ -8,6 +8,7 @@ use super::expr::{Constant, Expr, Relation};
 use super::intervals::{End, Interval, IntervalSet};
 use super::normal;
 use super::number::Number;
+use super::quantity::{Quantity, read_quantity, read_time};
 use super::reader::{Outcome, Reader, read_with};
 use super::remark::{Reading, Remark, RemarkKind};
 use super::token::{Kind, Language, is_space};
@@ -35,6 +36,10 @@ pub enum AnswerShape {
     Ratio,
     /// Values in their order: `2; 3; 5`.
     List,
+    /// A number with its unit: `12 cm²`, `2 h 30 min`.
+    Quantity,
+    /// A time: `14:30`, `2 val. 30 min`, `150 min`.
+    Time,
 }
 
 /// An answer as read.
@@ -58,6 +63,8 @@ pub enum Value {
     Ratio(Vec<Expr>),
     /// Members of a list.
     List(Vec<Expr>),
+    /// A quantity with its units, or a time.
+    Quantity(Quantity),
 }
 
 /// A number as answered.
@@ -102,6 +109,14 @@ pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
     let (body, offset) = without_frame(text);
     let mut reading = match shape {
         AnswerShape::Number => read_number(body),
+        AnswerShape::Quantity | AnswerShape::Time => {
+            let outcome = if shape == AnswerShape::Time { read_time(body) } else { read_quantity(body) };
+            match outcome {
+                Ok(quantity) => Reading { value: Some(Value::Quantity(quantity)), remarks: vec![] },
+                // The places of its parts are not those of the text: the whole of it is meant.
+                Err(remark) => Reading { value: None, remarks: vec![Remark { at: 0..body.len(), ..remark }] },
+            }
+        }
         AnswerShape::Set if words_for_none(body) => {
             Reading { value: Some(Value::Set(SolutionSet::None)), remarks: vec![] }
         }
@@ -122,6 +137,7 @@ pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
                 AnswerShape::Pair => pair(reader).map(Value::Pair),
                 AnswerShape::Ratio => ratio(reader).map(Value::Ratio),
                 AnswerShape::List => list(reader).map(Value::List),
+                AnswerShape::Quantity | AnswerShape::Time => Err(reader.left_over()),
             })
         }),
     };
@@ -629,6 +645,19 @@ fn list(reader: &mut Reader<'_>) -> Outcome<Vec<Expr>> {
     Ok(members)
 }
 
+/// `2 h 30 min`, each with its unit.
+fn quantity_display(quantity: &Quantity) -> Display {
+    let part = |(expr, unit): &(Expr, Option<super::Unit>)| match unit {
+        Some(unit) => Display::Expr(Expr::Quantity(Box::new(expr.clone()), unit.name.clone())),
+        None => Display::Expr(expr.clone()),
+    };
+    let mut parts: Vec<Display> = quantity.parts.iter().map(part).collect();
+    match parts.len() {
+        1 => parts.remove(0),
+        more => Display::List(parts, vec![Separator::Space; more.saturating_sub(1)]),
+    }
+}
+
 impl Value {
     /// The expressions as typed, in order.
     pub fn expressions(&self) -> Vec<&Expr> {
@@ -639,10 +668,39 @@ impl Value {
             Value::Set(SolutionSet::Members(members)) => members.iter().collect(),
             Value::Set(_) => Vec::new(),
             Value::Intervals(set) => set.ends(),
+            Value::Quantity(quantity) => quantity.parts.iter().map(|(expr, _)| expr).collect(),
             Value::Inequality(parts, _) | Value::Pair(parts) | Value::Ratio(parts) | Value::List(parts) => {
                 parts.iter().collect()
             }
         }
+    }
+
+    /// The same answer with every number in it changed, units kept; nothing where one cannot be, or where it is no
+    /// answer of numbers.
+    pub fn map_numbers(&self, change: &dyn Fn(&Expr) -> Option<Expr>) -> Option<Value> {
+        let all = |parts: &[Expr]| parts.iter().map(change).collect::<Option<Vec<Expr>>>();
+        Some(match self {
+            Value::Number(number) => {
+                let expr = change(&number.expr)?;
+                let value = normal::evaluate(&expr, &Default::default()).ok();
+                Value::Number(NumberAnswer { expr, value, ..number.clone() })
+            }
+            Value::Expression(expr) => Value::Expression(change(expr)?),
+            Value::Set(SolutionSet::Members(members)) => Value::Set(SolutionSet::Members(all(members)?)),
+            Value::Set(_) => self.clone(),
+            Value::Intervals(set) => {
+                let end = |end: &Option<End>| match end {
+                    Some(End { at, closed }) => Some(Some(End { at: change(at)?, closed: *closed })),
+                    None => Some(None),
+                };
+                let part = |part: &Interval| Some(Interval { low: end(&part.low)?, high: end(&part.high)? });
+                Value::Intervals(IntervalSet { parts: set.parts.iter().map(part).collect::<Option<_>>()? })
+            }
+            Value::Pair(parts) => Value::Pair(all(parts)?),
+            Value::Ratio(parts) => Value::Ratio(all(parts)?),
+            Value::List(parts) => Value::List(all(parts)?),
+            Value::Equation(..) | Value::Inequality(..) | Value::Quantity(_) => return None,
+        })
     }
 
     /// The exact rational value, where it is one number and has one.
@@ -678,6 +736,7 @@ impl Value {
             Value::Set(SolutionSet::Members(members)) | Value::List(members) => list(members),
             Value::Intervals(set) => set.display(),
             Value::Pair(members) => Display::Tuple { name: None, open: '(', members: all(members), close: ')' },
+            Value::Quantity(quantity) => quantity_display(quantity),
             Value::Ratio(members) => {
                 let factors =
                     members.iter().map(|member| super::Factor { joint: super::Joint::Divide, expr: member.clone() });

@@ -358,7 +358,7 @@ pub fn enclose(expr: &Expr, letters: &BTreeMap<String, Number>) -> Outcome {
         }
         Expr::Percent(inner) => inside(inner)?.over(&Ball::exact(100)),
         Expr::Degrees(inner) => inside(inner)?.times(&pi()?)?.over(&Ball::exact(180)),
-        Expr::Brackets(inner) | Expr::Quantity(inner, _) => inside(inner),
+        Expr::Brackets(inner) | Expr::Positive(inner) | Expr::Quantity(inner, _) => inside(inner),
     }
 }
 

@@ -18,6 +18,7 @@ use super::field;
 use super::normal::{Undefined, normal};
 use super::number::Number;
 use super::polynomial::Quotient;
+use super::quantity::Quantity;
 use crate::base::Rng;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -236,6 +237,33 @@ pub fn rounded(expr: &Expr, places: u32) -> Option<Number> {
     (low == high).then_some(low)
 }
 
+/// A number without letters rounded to so many significant figures, halves away from zero, for certain; nothing if it
+/// has no value. 0 stays 0.
+pub fn rounded_to_figures(expr: &Expr, figures: u32) -> Option<Number> {
+    let none = BTreeMap::new();
+    let round = |number: &Number| -> Option<Number> {
+        if number.is_zero() {
+            return Some(number.clone());
+        }
+        // 10^exponent ≤ |number| < 10^(exponent + 1)
+        let size = number.abs();
+        let (above, below) = (size.numerator().to_string().len(), size.denominator().to_string().len());
+        let mut exponent = above as i64 - below as i64;
+        let ten = Number::from(10);
+        if size < ten.power(exponent)? {
+            exponent -= 1;
+        }
+        let scale = ten.power(i64::from(figures.clamp(1, 100)) - 1 - exponent)?;
+        (number * &scale).round_to_places(0).over(&scale)
+    };
+    if let Ok(number) = super::normal::evaluate(expr, &none) {
+        return round(&number);
+    }
+    let (low, high) = enclose(expr, &none).ok()?.bounds();
+    let (low, high) = (round(&low)?, round(&high)?);
+    (low == high).then_some(low)
+}
+
 /// Whether two answers of the same shape say the same, whatever their form. Units are not compared; members of sets in
 /// any order, once or twice; equations up to a factor that is not 0 and with sides swapped; inequalities up to a
 /// positive factor, a negative one that turns the sign; ratios up to a factor; lists in their order. Answers of
@@ -277,6 +305,7 @@ pub fn compare_values(typed: &Value, key: &Value) -> Comparison {
                 .fold(Comparison::of(true, Road::Exact), Comparison::and)
         }
         (Value::Ratio(typed), Value::Ratio(key)) => same_ratio(typed, key),
+        (Value::Quantity(typed), Value::Quantity(key)) => same_quantity(typed, key),
         _ => Comparison::of(false, Road::Exact),
     }
 }
@@ -285,6 +314,16 @@ fn same_number(typed: &NumberAnswer, key: &NumberAnswer) -> Comparison {
     match (&typed.value, &key.value) {
         (Some(typed), Some(key)) => Comparison::of(typed == key, Road::Exact),
         _ => compare_expressions(&typed.expr, &key.expr),
+    }
+}
+
+/// Quantities whose units measure the same: by their values in base units. A bare number equals no quantity but one
+/// without dimension.
+fn same_quantity(typed: &Quantity, key: &Quantity) -> Comparison {
+    match (typed.unit(), key.unit()) {
+        (Some(one), Some(other)) if !one.measures_the_same(other) => Comparison::of(false, Road::Exact),
+        (None, Some(unit)) | (Some(unit), None) if !unit.is_bare() => Comparison::of(false, Road::Exact),
+        _ => compare_expressions(&typed.value_in(None), &key.value_in(None)),
     }
 }
 
@@ -309,6 +348,7 @@ fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
             None => expr.clone(),
         },
         Expr::Negative(inner) => Expr::Negative(inside(inner)),
+        Expr::Positive(inner) => Expr::Positive(inside(inner)),
         Expr::Root(index, inner) => Expr::Root(*index, inside(inner)),
         Expr::Absolute(inner) => Expr::Absolute(inside(inner)),
         Expr::Percent(inner) => Expr::Percent(inside(inner)),

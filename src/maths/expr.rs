@@ -151,6 +151,8 @@ pub enum Expr {
     Constant(Constant),
     /// With a minus in front.
     Negative(Box<Expr>),
+    /// With a plus in front that an author wrote to be seen: `+5`, `+∞`; for display only. A pupil's plus goes unsaid.
+    Positive(Box<Expr>),
     /// Two or more members.
     Sum(Vec<Term>),
     /// Two or more members, worked from left to right.
@@ -330,7 +332,7 @@ impl Expr {
     /// As a factor: sums and signs go into brackets.
     pub fn as_factor(self) -> Self {
         match self {
-            Expr::Sum(_) | Expr::Negative(_) | Expr::Quantity(..) => self.in_brackets(),
+            Expr::Sum(_) | Expr::Negative(_) | Expr::Positive(_) | Expr::Quantity(..) => self.in_brackets(),
             other => other,
         }
     }
@@ -344,6 +346,7 @@ impl Expr {
     pub fn negated(self) -> Self {
         match self {
             Expr::Negative(inner) => *inner,
+            Expr::Positive(inner) => inner.negated(),
             Expr::Sum(_) => Expr::Negative(Box::new(self.in_brackets())),
             other => Expr::Negative(Box::new(other)),
         }
@@ -387,6 +390,7 @@ impl Expr {
             | Expr::Blank
             | Expr::Ellipsis => Vec::new(),
             Expr::Negative(inner)
+            | Expr::Positive(inner)
             | Expr::Root(_, inner)
             | Expr::Absolute(inner)
             | Expr::Percent(inner)

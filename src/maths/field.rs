@@ -89,7 +89,7 @@ fn value(expr: &Expr, letters: &BTreeMap<String, u64>) -> Result<u64, Closed> {
             if exponent < 0 { inverse(size).ok_or(Closed::Here) } else { Ok(size) }
         }
         Expr::Percent(inner) => Ok(times(inside(inner)?, inverse(100).ok_or(Closed::Everywhere)?)),
-        Expr::Brackets(inner) | Expr::Quantity(inner, _) => inside(inner),
+        Expr::Brackets(inner) | Expr::Positive(inner) | Expr::Quantity(inner, _) => inside(inner),
         _ => Err(Closed::Everywhere),
     }
 }

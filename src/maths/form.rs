@@ -16,8 +16,13 @@ pub enum Form {
     Any,
     /// A sum without brackets, like terms collected.
     Expanded,
-    /// A product of factors that cannot be taken apart further (over the rationals).
-    Factored,
+    /// A product of factors that cannot be taken apart further.
+    Factored {
+        /// Only by this letter: factors without it stay as they are.
+        letter: Option<String>,
+        /// Over the reals: x² − 2 is (x − √2)(x + √2). Otherwise over the rationals.
+        reals: bool,
+    },
     /// Worked out and reduced as far as it goes; expanded or factored alike.
     Simplest,
     /// A fraction that cannot be reduced, or a whole number; a mixed number will do.
@@ -41,7 +46,10 @@ pub enum Form {
     /// One power: 2⁷, x⁵.
     SinglePower,
     /// a(x + h)² + k
-    CompletedSquare,
+    CompletedSquare {
+        /// By this letter; without it, by the only one there is.
+        letter: Option<String>,
+    },
     /// No root below the line.
     Rationalised,
 }
@@ -54,7 +62,7 @@ impl Form {
         Some(match name {
             "any" => Form::Any,
             "expanded" => Form::Expanded,
-            "factored" => Form::Factored,
+            "factored" => Form::Factored { letter: None, reals: false },
             "simplest" => Form::Simplest,
             "lowest-terms" => Form::LowestTerms,
             "single-fraction" => Form::SingleFraction,
@@ -66,7 +74,7 @@ impl Form {
             "collected" => Form::Collected,
             "integer" => Form::Integer,
             "single-power" => Form::SinglePower,
-            "completed-square" => Form::CompletedSquare,
+            "completed-square" => Form::CompletedSquare { letter: None },
             "rationalised" => Form::Rationalised,
             _ => return None,
         })
@@ -127,6 +135,10 @@ pub enum FormRemark {
     CompleteSquare,
     /// Remove the root from below the line.
     Rationalise,
+    /// The unit is missing.
+    WriteUnit,
+    /// Convert into this unit.
+    UnitAsked(String),
 }
 
 impl FormRemark {
@@ -200,6 +212,11 @@ impl FormRemark {
             FormRemark::CompleteSquare => {
                 text("Išskirk dvinario kvadratą: a(x + h)² + k.", "Complete the square: a(x + h)² + k.")
             }
+            FormRemark::WriteUnit => text("Parašyk ir matavimo vienetą.", "Write the unit of measure, too."),
+            FormRemark::UnitAsked(unit) => match lang {
+                Lang::Lt => format!("Atsakymą užrašyk šiuo vienetu: {unit}."),
+                Lang::En => format!("Give the answer in this unit: {unit}."),
+            },
             FormRemark::Rationalise => {
                 text("Panaikink šaknį trupmenos vardiklyje.", "Remove the root from the denominator.")
             }
@@ -213,13 +230,19 @@ fn plural<'a>(forms: &[&'a str; 4], lang: Lang, count: u32) -> &'a str {
 
 type Check = Result<(), FormRemark>;
 
-/// Whether an answer of the right value has the form asked for. What is written as the key is written is always fine.
-pub fn check(form: &Form, typed: &Value, key: &Value) -> FormCheck {
-    let (typed_parts, key_parts) = (typed.expressions(), key.expressions());
-    let as_key = typed_parts == key_parts && std::mem::discriminant(typed) == std::mem::discriminant(key);
+/// As [`check`], but what is written as the key is written is always fine.
+pub fn check_as_written(form: &Form, typed: &Value, key: &Value) -> FormCheck {
+    let as_key =
+        typed.expressions() == key.expressions() && std::mem::discriminant(typed) == std::mem::discriminant(key);
     // How the key is written says nothing about the places asked for.
     let by_digits = matches!(form, Form::DecimalPlaces(_) | Form::SignificantFigures(_));
-    if *form == Form::Any || (as_key && !by_digits) {
+    if as_key && !by_digits { FormCheck::Fine } else { check(form, typed, key) }
+}
+
+/// Whether an answer of the right value has the form asked for, however the key is written.
+pub fn check(form: &Form, typed: &Value, key: &Value) -> FormCheck {
+    let (typed_parts, key_parts) = (typed.expressions(), key.expressions());
+    if *form == Form::Any {
         return FormCheck::Fine;
     }
     if let (Form::LowestTerms | Form::Simplest | Form::Integer, Value::Ratio(members)) = (form, typed) {
@@ -243,7 +266,7 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
     match form {
         Form::Any => Ok(()),
         Form::Expanded | Form::Collected => collected(typed),
-        Form::Factored => factored(typed, key),
+        Form::Factored { .. } => factored(typed, key),
         Form::Simplest => simplest(typed),
         Form::LowestTerms => lowest_terms(typed),
         Form::SingleFraction => single_fraction(typed),
@@ -278,7 +301,7 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
             _ => Err(FormRemark::WriteInteger),
         },
         Form::SinglePower => single_power(typed, key),
-        Form::CompletedSquare => completed_square(typed),
+        Form::CompletedSquare { .. } => completed_square(typed),
         Form::Rationalised => {
             let below = |part: &Expr| matches!(part, Expr::Fraction(_, bottom) if bottom.any(&is_root));
             let divided = |part: &Expr| {
@@ -293,12 +316,13 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
 /// The expression without a minus in front and without brackets around.
 fn unsigned(expr: &Expr) -> &Expr {
     match expr.bare() {
-        Expr::Negative(inner) => inner.bare(),
+        Expr::Negative(inner) | Expr::Positive(inner) => inner.bare(),
         other => other,
     }
 }
 
-fn literal(expr: &Expr) -> Option<&Literal> {
+/// The number of digits it is, with a sign before it or not.
+pub(crate) fn literal(expr: &Expr) -> Option<&Literal> {
     match unsigned(expr) {
         Expr::Number(literal) => Some(literal),
         _ => None,
@@ -447,7 +471,15 @@ fn significant_figures(expr: &Expr, asked: u32) -> bool {
     let digits = (&number.value * &Number::power_of_ten(number.places)).numerator().to_string();
     let shown = digits.trim_start_matches('0').len() as u32;
     let least = if number.places > 0 { shown } else { digits.trim_matches('0').len() as u32 };
-    (least..=shown).contains(&asked)
+    (least.max(1)..=shown.max(1)).contains(&asked)
+}
+
+/// How many significant figures are written; zeros at the end of a whole number are not counted.
+pub(crate) fn figures_shown(literal: &Literal) -> u32 {
+    let digits = (&literal.value * &Number::power_of_ten(literal.places)).numerator().to_string();
+    let digits = digits.trim_start_matches('0');
+    let digits = if literal.places > 0 { digits } else { digits.trim_end_matches('0') };
+    digits.len().max(1) as u32
 }
 
 /// A sum of members with different letter parts, each member worked out and without brackets.
@@ -498,6 +530,15 @@ fn member(expr: &Expr) -> Check {
     if bases.len() < count { Err(FormRemark::WorkOut) } else { Ok(()) }
 }
 
+/// Whether nothing is left to work out in an exponent: 6, −2, 1/2, n, 2n, n + 1, but not 3 · 2.
+fn exponent_is_worked_out(exponent: &Expr) -> bool {
+    if exponent.letters().is_empty() {
+        let fraction = matches!(unsigned(exponent), Expr::Fraction(top, bottom) if whole(top).is_some() && whole(bottom).is_some());
+        return literal(exponent).is_some() || fraction || evaluate(exponent, &BTreeMap::new()).is_err();
+    }
+    collected(exponent).is_ok()
+}
+
 fn base_of(expr: &Expr) -> &Expr {
     match expr.bare() {
         Expr::Power(base, _) => base.bare(),
@@ -546,9 +587,11 @@ fn gather_factors<'a>(expr: &'a Expr, numbers: &mut usize, letters: &mut Vec<&'a
                 return Err(FormRemark::WorkOut);
             }
             Expr::Number(_) | Expr::Root(..) if exponent.letters().is_empty() => return Err(FormRemark::WorkOut),
+            // x^(3·2), x^(2 + 1)
+            _ if !exponent_is_worked_out(exponent) => return Err(FormRemark::WorkOut),
             _ => letters.push(expr),
         },
-        Expr::Negative(inner) => gather_factors(inner, numbers, letters)?,
+        Expr::Negative(inner) | Expr::Positive(inner) => gather_factors(inner, numbers, letters)?,
         Expr::Brackets(inner) => match inner.bare() {
             Expr::Sum(_) => return Err(FormRemark::OpenBrackets),
             other => gather_factors(other, numbers, letters)?,

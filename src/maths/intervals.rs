@@ -155,7 +155,7 @@ impl IntervalSet {
                 };
                 let (high, close) = match &part.high {
                     Some(end) => (end.at.clone(), if end.closed { ']' } else { ')' }),
-                    None => (infinity(), ')'),
+                    None => (Expr::Positive(Box::new(infinity())), ')'),
                 };
                 Display::Tuple { name: None, open, members: vec![Display::Expr(low), Display::Expr(high)], close }
             })

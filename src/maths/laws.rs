@@ -29,7 +29,7 @@ const SHAPES: [AnswerShape; 9] = [
 const FORMS: [Form; 16] = [
     Form::Any,
     Form::Expanded,
-    Form::Factored,
+    Form::Factored { letter: None, reals: false },
     Form::Simplest,
     Form::LowestTerms,
     Form::SingleFraction,
@@ -41,7 +41,7 @@ const FORMS: [Form; 16] = [
     Form::Collected,
     Form::Integer,
     Form::SinglePower,
-    Form::CompletedSquare,
+    Form::CompletedSquare { letter: None },
     Form::Rationalised,
 ];
 

@@ -191,6 +191,10 @@ impl Expr {
             Expr::Letter(name) => letter(name),
             Expr::Constant(constant) => MathNode::leaf("mi", print::constant(*constant)),
             Expr::Negative(inner) => minus_before(inner.node_in(matches!(**inner, Expr::Sum(_)))),
+            Expr::Positive(inner) => {
+                let inner = inner.node_in(matches!(**inner, Expr::Sum(_)));
+                MathNode::of("mrow", vec![operator('+').with("form", "prefix"), inner])
+            }
             Expr::Sum(terms) => {
                 let mut children = Vec::new();
                 for (at, term) in terms.iter().enumerate() {

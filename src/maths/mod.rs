@@ -17,6 +17,7 @@ mod normal;
 mod number;
 mod polynomial;
 mod print;
+mod quantity;
 mod reader;
 mod remark;
 mod substitute;
@@ -27,8 +28,8 @@ mod unit;
 pub use answer::{AnswerShape, NumberAnswer, SolutionSet, Value, read_answer};
 pub use display::{Display, Separator, read_display};
 pub use equality::{
-    Comparison, Equality, Road, approximate, compare, compare_expressions, compare_values, rounded, same_expression,
-    same_value,
+    Comparison, Equality, Road, approximate, compare, compare_expressions, compare_values, rounded, rounded_to_figures,
+    same_expression, same_value,
 };
 pub use expr::{Constant, Expr, Factor, Function, Hole, Joint, Literal, NumberStyle, Relation, Term};
 pub use intervals::{End, Interval, IntervalSet};
@@ -36,6 +37,7 @@ pub use mathml::{MathNode, mathml};
 pub use normal::{Undefined, evaluate};
 pub use number::Number;
 pub use print::print_number;
+pub use quantity::{Quantity, Unit, read_unit};
 pub use reader::read_expression;
 pub use remark::{Reading, Remark, RemarkKind};
 pub use substitute::substitute;

@@ -110,7 +110,7 @@ pub fn normal(expr: &Expr, letters: &BTreeMap<String, Number>) -> Result<Quotien
             let half_turn = Number::ratio(1, 180).unwrap_or_default();
             inside(inner)?.times(&Quotient::whole(Polynomial::base(Base::Pi).scaled(&half_turn)))
         }
-        Expr::Brackets(inner) | Expr::Quantity(inner, _) => inside(inner),
+        Expr::Brackets(inner) | Expr::Positive(inner) | Expr::Quantity(inner, _) => inside(inner),
     }
 }
 

@@ -99,6 +99,10 @@ impl Expr {
                 // −(a + b) has its brackets; a sum without them was built by hand.
                 inner.write_in(text, matches!(**inner, Expr::Sum(_)));
             }
+            Expr::Positive(inner) => {
+                text.push('+');
+                inner.write_in(text, matches!(**inner, Expr::Sum(_)));
+            }
             Expr::Sum(terms) => {
                 for (at, term) in terms.iter().enumerate() {
                     match (at, term.minus) {
@@ -222,14 +226,17 @@ impl Expr {
         }
     }
 
+    /// Whether a sign of its own tears it from what stands beside it.
+    fn is_apart(&self) -> bool {
+        matches!(self, Expr::Negative(_) | Expr::Positive(_) | Expr::Sum(_) | Expr::Product(_))
+    }
+
     /// Whether it may stand left of `/` without brackets.
     fn stands_above(&self) -> bool {
         match self {
             Expr::Product(factors) => {
                 factors.iter().skip(1).all(|factor| factor.joint == Joint::Beside)
-                    && factors
-                        .iter()
-                        .all(|factor| !matches!(factor.expr, Expr::Negative(_) | Expr::Sum(_) | Expr::Product(_)))
+                    && factors.iter().all(|factor| !factor.expr.is_apart())
             }
             Expr::Fraction(..) | Expr::Power(..) | Expr::Function(..) | Expr::Root(..) => true,
             Expr::Percent(inner) => inner.is_tight(),
@@ -294,7 +301,7 @@ fn write_product(factors: &[Factor], text: &mut String) {
                 // a : bc keeps its parts together by standing side by side.
                 !(factor.joint == Joint::Divide && members.iter().skip(1).all(|member| member.joint == Joint::Beside))
             }
-            Expr::Fraction(..) | Expr::Number(_) | Expr::Mixed(..) | Expr::Negative(_) => {
+            Expr::Fraction(..) | Expr::Number(_) | Expr::Mixed(..) | Expr::Negative(_) | Expr::Positive(_) => {
                 at > 0 && factor.joint == Joint::Beside
             }
             _ => false,

@@ -167,8 +167,15 @@ impl<'t> Reader<'t> {
     pub(super) fn sum(&mut self) -> Outcome<Expr> {
         self.deeper(|reader| {
             let mut terms = Vec::new();
-            let minus = reader.sign()?.unwrap_or(false);
-            terms.push(Term { minus, expr: reader.product()? });
+            let sign = reader.sign()?;
+            let first = reader.product()?;
+            terms.push(match sign {
+                // What an author writes is shown as written: +5, +∞.
+                Some(false) if reader.language == Language::Formula => {
+                    Term { minus: false, expr: Expr::Positive(Box::new(first)) }
+                }
+                sign => Term { minus: sign.unwrap_or(false), expr: first },
+            });
             while let Some(minus) = reader.sign()? {
                 terms.push(Term { minus, expr: reader.product()? });
             }
@@ -248,7 +255,10 @@ impl<'t> Reader<'t> {
             }
             Some(Kind::Plus) => {
                 self.advance();
-                self.deeper(|reader| reader.signed(read))
+                self.deeper(|reader| {
+                    let value = reader.signed(read)?;
+                    Ok(if reader.language == Language::Formula { Expr::Positive(Box::new(value)) } else { value })
+                })
             }
             _ => read(self),
         }

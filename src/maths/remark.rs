@@ -103,6 +103,16 @@ pub enum RemarkKind {
     NotANumber,
     /// The same letter stands for two things, or a set names two letters.
     MixedLetters,
+    /// Units that do not add up: metres and hours.
+    MixedUnits,
+    /// A unit that is not known.
+    UnknownUnit,
+    /// A time is asked for.
+    NotATime,
+    /// A bare number where the unit is part of the answer.
+    MissingUnit,
+    /// 2,3 where two numbers are asked for: one decimal, or two numbers?
+    CommaOrSemicolon,
     /// A name that the template does not know.
     UnknownName(String),
     /// A function of templates with a wrong number of arguments.
@@ -232,6 +242,28 @@ impl Remark {
             RemarkKind::MixedLetters => (
                 "Visus sprendinius rašyk su ta pačia raide.".to_owned(),
                 "Use the same letter for all solutions.".to_owned(),
+            ),
+            RemarkKind::MixedUnits => (
+                format!("Vienetas {near} čia nedera su kitu: sudėti galima tik to paties dydžio vienetus."),
+                format!("The unit {near} does not go with the other: only units of one kind add up."),
+            ),
+            RemarkKind::UnknownUnit => (
+                format!("Vieneto {near} nepažįstu. Užrašyk jį sutrumpintai, pavyzdžiui, cm, kg, val."),
+                format!("The unit {near} is not known. Write its symbol, such as cm, kg or h."),
+            ),
+            RemarkKind::NotATime => (
+                "Čia reikia laiko, pavyzdžiui, 2 val. 30 min arba 14:30.".to_owned(),
+                "A time such as 2 h 30 min or 14:30 is needed here.".to_owned(),
+            ),
+            RemarkKind::MissingUnit => (
+                format!("Po {near} parašyk ir matavimo vienetą."),
+                format!("Write the unit of measure after {near}, too."),
+            ),
+            RemarkKind::CommaOrSemicolon => (
+                format!("Neaišku, ar {near} yra vienas skaičius, ar keli. Kelis skaičius skirk kabliataškiu: 2; 3."),
+                format!(
+                    "It is not clear whether {near} is one number or several. Put semicolons between several: 2; 3."
+                ),
             ),
             RemarkKind::UnknownName(name) => {
                 (format!("Vardas {name} nežinomas."), format!("The name {name} is not known."))

@@ -56,6 +56,11 @@ fn put(expr: &Expr, values: &BTreeMap<String, Number>) -> Result<Put, String> {
                 Put { minus: true, expr: inside, zero, rigid: false }
             }
         }
+        // +{a} with a negative number is that number.
+        Expr::Positive(inner) => match put(inner, values)? {
+            inner if inner.minus => inner,
+            inner => Put::plain(Expr::Positive(Box::new(inner.expr))),
+        },
         Expr::Sum(terms) => Put::plain(sum(terms, values)?),
         Expr::Product(factors) => product(factors, values)?,
         Expr::Fraction(top, bottom) => Put::plain(Expr::Fraction(inside(top)?, inside(bottom)?)),
@@ -270,7 +275,14 @@ mod tests {
             ("system({a}x + {b}y = 1; x - {one}y = 2)", "system(3x − 3y = 1; x − y = 2)"),
             ("[{b}; {a})", "[−3; 3)"),
             ("({b}; {a})", "(−3; 3)"),
-            ("(-inf; {b}] ∪ [{a}; +inf)", "(−∞; −3] ∪ [3; ∞)"),
+            ("(-inf; {b}] ∪ [{a}; +inf)", "(−∞; −3] ∪ [3; +∞)"),
+            ("[{a}; inf)", "[3; ∞)"),
+            ("+5", "+5"),
+            ("+{a}", "+3"),
+            ("+{b}", "−3"),
+            ("+(-8)", "+(−8)"),
+            ("+{a}x + 5", "+3x + 5"),
+            ("{a} + (+5)", "3 + (+5)"),
             ("A({b}; {a})", "A(−3; 3)"),
             ("{a} \"cm\"", "3\u{a0}cm"),
             ("{a} cm * {n} cm = {a*n} cm^2", "3\u{a0}cm · 2\u{a0}cm = 6\u{a0}cm²"),
@@ -279,7 +291,7 @@ mod tests {
             let read = read_display(template);
             assert!(read.remarks.is_empty(), "{template}: {:?}", read.remarks);
             let shown = read.value.unwrap().substitute(&values).unwrap();
-            assert_eq!(shown.plain().replace("+∞", "∞"), written, "{template}");
+            assert_eq!(shown.plain(), written, "{template}");
             let again = read_display(&written.replace("\u{a0}cm", " \"cm\""));
             assert!(again.value.is_some(), "{written}: {:?}", again.remarks);
         }

@@ -1,6 +1,6 @@
 //! Tables of what pupils type: *shape, form | key | typed | verdict*, checked the way the app judges.
 
-use super::form::{Form, FormCheck, check};
+use super::form::{Form, FormCheck, check_as_written as check};
 use super::{AnswerShape, Equality, Value, read_answer, same_value};
 use crate::base::Lang;
 
@@ -377,6 +377,10 @@ fn expressions() {
             ("x^2+6x+9", "x^2+9", "wrong"),
             ("8x^3", "(2x)^3", "form: Dar apskaičiuok"),
             ("8x^3", "2^3x^3", "form: Dar apskaičiuok"),
+            ("4x^6", "4*x^(3*2)", "form: Dar apskaičiuok"),
+            ("4x^6", "4x^6", "right"),
+            ("x^(n+2)", "x^(n+1+1)", "form"),
+            ("x^(2n)", "x^(n·2)", "right"),
             ("3a-2b", "3a+(-2b)", "right"),
         ],
     );
@@ -396,7 +400,7 @@ fn expressions() {
     );
     table(
         AnswerShape::Expression,
-        Form::Factored,
+        Form::Factored { letter: None, reals: false },
         &[
             ("(x-5)(x+5)", "(x+5)(x-5)", "right"),
             ("(x-5)(x+5)", "x^2-25", "form: Išskaidyk"),
@@ -462,7 +466,7 @@ fn expressions() {
     );
     table(
         AnswerShape::Expression,
-        Form::CompletedSquare,
+        Form::CompletedSquare { letter: None },
         &[
             ("(x+3)^2-4", "x^2+6x+5", "form: Išskirk"),
             ("(x+3)^2-4", "(3+x)²-4", "right"),
@@ -682,7 +686,7 @@ fn the_preview_shows_how_it_was_read() {
         (AnswerShape::Set, "x=±3", "3; −3"),
         (AnswerShape::Set, "sprendinių nėra", "∅"),
         (AnswerShape::Intervals, "x<=3", "(−∞; 3]"),
-        (AnswerShape::Intervals, "x<1 arba x>4", "(−∞; 1) ∪ (4; ∞)"),
+        (AnswerShape::Intervals, "x<1 arba x>4", "(−∞; 1) ∪ (4; +∞)"),
         (AnswerShape::Pair, "2;3", "(2; 3)"),
         (AnswerShape::Ratio, "3:2", "3 : 2"),
         (AnswerShape::Equation, "2x+1=5", "2x + 1 = 5"),

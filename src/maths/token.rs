@@ -200,11 +200,21 @@ struct Lexer<'t> {
     tokens: Vec<Token>,
 }
 
+/// Whether a text is beyond the bound of what is read.
+pub fn is_too_long(text: &str) -> bool {
+    // A character takes at most four bytes: a text far beyond the bound is refused without counting.
+    text.len() > 4 * TEXT_MAX || text.chars().count() > TEXT_MAX
+}
+
+/// The remark on such a text.
+pub fn too_long(text: &str) -> Remark {
+    Remark { at: 0..text.len(), near: String::new(), kind: RemarkKind::TooLong(TEXT_MAX) }
+}
+
 /// The tokens of a text, or what stands in the way.
 pub fn tokens(text: &str, language: Language) -> Result<Vec<Token>, Remark> {
-    // A character takes at most four bytes: a text far beyond the bound is refused without counting.
-    if text.len() > 4 * TEXT_MAX || text.chars().count() > TEXT_MAX {
-        return Err(Remark { at: 0..text.len(), near: String::new(), kind: RemarkKind::TooLong(TEXT_MAX) });
+    if is_too_long(text) {
+        return Err(too_long(text));
     }
     let mut lexer = Lexer { text, language, at: 0, tokens: Vec::new() };
     let mut spaced = false;

@@ -7,6 +7,7 @@
 
 mod build;
 mod bundle;
+mod check;
 mod compress;
 mod digest;
 mod evaluate;
@@ -35,6 +36,8 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
   cargo xtask test [--long]           formatting, lints, all tests; --long with the full counts
       --only SUITE                    one suite alone: format, lint, native, judges, packs, browser, journeys
   cargo xtask pack [...]              check the content and write its packs to target/packs/
+  cargo xtask check FILE.tsv [--english]
+                                      judge a table of answers, one line of JSON a row; --help has examples
   cargo xtask sample-journal --answers N [...]
                                       write a backup file with N answers, for trying things out
   cargo xtask evaluate DATA --track W|P|N [...]
@@ -54,6 +57,7 @@ fn main() -> ExitCode {
         "build" => build::run(rest),
         "test" => test::run(rest),
         "pack" => pack::run(rest),
+        "check" => check::run(rest),
         "evaluate" => evaluate::run(rest),
         "simulate" => simulate::run(rest),
         "sample-journal" => sample_journal::run(rest),
