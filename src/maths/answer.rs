@@ -269,10 +269,10 @@ fn expression(reader: &mut Reader<'_>) -> Outcome<Expr> {
     label(reader);
     let labelled = reader.position() > start;
     let expr = reader.sum()?;
-    // y = 2y is no label and its value.
+    // y = 2y is no label and its value; y = x is an equation between two letters.
     if labelled
         && let Some(Kind::Name(name)) = reader.kind_at(start)
-        && expr.letters().contains(name)
+        && (expr.letters().contains(name) || matches!(expr.bare(), Expr::Letter(_)))
     {
         return Err(reader.remark(start + 1, start + 2, RemarkKind::NotAnExpression));
     }

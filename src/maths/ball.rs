@@ -99,14 +99,16 @@ impl Ball {
         Ball { middle: -&self.middle, radius: self.radius.clone() }
     }
 
-    fn times(&self, other: &Ball) -> Outcome {
+    /// The product.
+    pub fn times(&self, other: &Ball) -> Outcome {
         let middle = (&self.middle * &other.middle) >> BITS;
         let spread =
             self.middle.abs() * &other.radius + other.middle.abs() * &self.radius + &self.radius * &other.radius;
         Self::of(middle, (spread >> BITS) + 2)
     }
 
-    fn over(&self, other: &Ball) -> Outcome {
+    /// The quotient.
+    pub fn over(&self, other: &Ball) -> Outcome {
         if other.middle.is_zero() && other.radius.is_zero() {
             return Err(Undefined::DivisionByZero);
         }

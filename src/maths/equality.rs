@@ -72,11 +72,11 @@ pub struct Comparison {
 }
 
 impl Comparison {
-    fn of(same: bool, road: Road) -> Self {
+    pub(super) fn of(same: bool, road: Road) -> Self {
         Self { equality: if same { Equality::Same } else { Equality::Different }, road, domain_differs: false }
     }
 
-    fn undecided(road: Road) -> Self {
+    pub(super) fn undecided(road: Road) -> Self {
         Self { equality: Equality::Undecided, road, domain_differs: false }
     }
 
@@ -379,29 +379,87 @@ fn difference(left: Expr, right: Expr) -> Expr {
 fn same_up_to_factor(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
     let none = BTreeMap::new();
     let (Ok(left), Ok(right)) = (normal(one, &none), normal(other, &none)) else {
-        return (Comparison::undecided(Road::Polynomial), None);
+        return ratio_by_sampling(one, other);
     };
-    if left.top.is_zero() || right.top.is_zero() {
+    // A quotient is 0 where its numerator is, once it is reduced: 2w + 50/w = 25 and 2w² + 50 = 25w are one equation.
+    let (a, b) = (left.reduced_top(), right.reduced_top());
+    let domain_differs = left.bottom.has_letters() != right.bottom.has_letters();
+    if a.is_zero() || b.is_zero() {
         // 0 = 0 is the same as 0 = 0 only; so is 5 = 0 with 3 = 0, by the factor.
-        return (Comparison::of(left.top.is_zero() && right.top.is_zero(), Road::Polynomial), Some(1));
+        let exact = a.is_exact() && b.is_exact();
+        let same = a.is_zero() && b.is_zero();
+        return if same || exact {
+            (Comparison::of(same, Road::Polynomial), Some(1))
+        } else {
+            ratio_by_sampling(one, other)
+        };
     }
-    let (Ok(a), Ok(b)) = (left.top.times(&right.bottom), right.top.times(&left.bottom)) else {
-        return (Comparison::undecided(Road::Polynomial), None);
-    };
+    let plain = a.is_exact() && b.is_exact() && !a.any(&is_root) && !b.any(&is_root);
     // The factor, if there is one, is the ratio of the coefficients of any monomial of both.
     let Some(ratio) = b.leading().and_then(|(monomial, value)| {
         a.terms().find(|(known, _)| *known == monomial).and_then(|(_, known)| known.over(value))
     }) else {
-        let exact = a.is_exact() && b.is_exact() && !a.any(&is_root) && !b.any(&is_root);
-        let outcome = if exact { Comparison::of(false, Road::Polynomial) } else { by_ratio(&a, &b) };
-        return (outcome, None);
-    };
-    match a.minus(&b.scaled(&ratio)) {
-        Ok(rest) if rest.is_zero() => (Comparison::of(true, Road::Polynomial), Some(ratio.signum())),
-        Ok(_) if a.is_exact() && b.is_exact() && !a.any(&is_root) && !b.any(&is_root) => {
+        return if plain {
             (Comparison::of(false, Road::Polynomial), None)
+        } else {
+            ratio_of_roots(&a, &b).unwrap_or_else(|| ratio_by_sampling(one, other))
+        };
+    };
+    // The sign of the denominators that were multiplied away is not known.
+    let sign = |of: i32| if left.bottom == right.bottom { Some(of) } else { None };
+    match a.minus(&b.scaled(&ratio)) {
+        Ok(rest) if rest.is_zero() => {
+            (Comparison { domain_differs, ..Comparison::of(true, Road::Polynomial) }, sign(ratio.signum()))
         }
-        _ => (by_ratio(&a, &b), None),
+        Ok(_) if plain => (Comparison::of(false, Road::Polynomial), None),
+        _ => ratio_of_roots(&a, &b).unwrap_or_else(|| ratio_by_sampling(one, other)),
+    }
+}
+
+/// Coefficients with roots of numbers are compared exactly; the sign of the ratio is then sampled.
+fn ratio_of_roots(
+    a: &super::polynomial::Polynomial,
+    b: &super::polynomial::Polynomial,
+) -> Option<(Comparison, Option<i32>)> {
+    let outcome = by_ratio(a, b);
+    (outcome.equality != Equality::Undecided).then_some((outcome, None))
+}
+
+/// Whether the ratio of two expressions is one number at all points: different for certain where two balls are apart.
+fn ratio_by_sampling(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
+    let mut names = one.letters();
+    names.extend(other.letters());
+    names.sort();
+    names.dedup();
+    let mut rng = Rng::new(0x5EED_0F5A_3B1F);
+    let mut known: Option<Ball> = None;
+    let mut agreed = 0;
+    for point in 0..POINTS_MOST {
+        let letters: BTreeMap<String, Number> =
+            names.iter().enumerate().map(|(at, name)| (name.clone(), sample(&mut rng, point, at))).collect();
+        let (Ok(left), Ok(right)) = (enclose(one, &letters), enclose(other, &letters)) else { continue };
+        // Where one side is 0 and the other is not, no number leads from one to the other.
+        if left.sign().is_some() != right.sign().is_some() && (left.is_tiny() || right.is_tiny()) {
+            return (Comparison::undecided(Road::Sampling), None);
+        }
+        let Ok(ratio) = left.over(&right) else { continue };
+        match &known {
+            None => known = Some(ratio),
+            Some(known) => match known.minus(&ratio) {
+                Ok(difference) if difference.sign().is_some() => {
+                    return (Comparison::of(false, Road::Sampling), None);
+                }
+                Ok(difference) if close(&difference, &ratio) => agreed += 1,
+                _ => {}
+            },
+        }
+        if agreed >= POINTS_LEAST {
+            break;
+        }
+    }
+    match known {
+        Some(ratio) if agreed >= POINTS_LEAST => (Comparison::of(true, Road::Sampling), ratio.sign()),
+        _ => (Comparison::undecided(Road::Sampling), None),
     }
 }
 
@@ -468,7 +526,10 @@ fn same_inequality(typed: (&[Expr], &[Relation]), key: (&[Expr], &[Relation])) -
             .iter()
             .zip(&wanted)
             .map(|((left, relation), (key, key_relation))| {
-                let (comparison, sign) = same_up_to_factor(left, key);
+                let (comparison, mut sign) = same_up_to_factor(left, key);
+                if comparison.is_same() && sign.is_none() {
+                    sign = ratio_by_sampling(left, key).1;
+                }
                 let fits = match sign {
                     Some(sign) if sign < 0 => relation.turned() == *key_relation,
                     Some(_) => relation == key_relation,

@@ -3,9 +3,10 @@
 
 use super::answer::{SolutionSet, Value};
 use super::expr::{Expr, Factor, Joint, Literal};
+use super::factor::can_be_factored;
 use super::normal::{evaluate, normal};
 use super::number::Number;
-use super::polynomial::{Monomial, Polynomial};
+use super::polynomial::{Base, Monomial, Polynomial};
 use crate::base::{Lang, plural_form};
 use std::collections::BTreeMap;
 
@@ -265,8 +266,14 @@ fn outcome(check: Check) -> FormCheck {
 fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
     match form {
         Form::Any => Ok(()),
+        // sin² x + cos² x, where 1 is right.
+        Form::Simplest | Form::Expanded | Form::Collected
+            if key.is_some_and(|key| matches!(key, Expr::Number(_)) && !typed.letters().is_empty()) =>
+        {
+            Err(FormRemark::WorkOut)
+        }
         Form::Expanded | Form::Collected => collected(typed),
-        Form::Factored { .. } => factored(typed, key),
+        Form::Factored { letter, reals } => factored(typed, key, letter.as_deref(), *reals),
         Form::Simplest => simplest(typed),
         Form::LowestTerms => lowest_terms(typed),
         Form::SingleFraction => single_fraction(typed),
@@ -301,15 +308,41 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
             _ => Err(FormRemark::WriteInteger),
         },
         Form::SinglePower => single_power(typed, key),
-        Form::CompletedSquare { .. } => completed_square(typed),
+        Form::CompletedSquare { letter } => completed_square(typed, letter.as_deref()),
         Form::Rationalised => {
-            let below = |part: &Expr| matches!(part, Expr::Fraction(_, bottom) if bottom.any(&is_root));
-            let divided = |part: &Expr| {
-                matches!(part, Expr::Product(factors)
-                    if factors.iter().any(|factor| factor.joint == Joint::Divide && factor.expr.any(&is_root)))
-            };
-            if typed.any(&below) || typed.any(&divided) { Err(FormRemark::Rationalise) } else { Ok(()) }
+            if typed.any(&has_root_below) {
+                Err(FormRemark::Rationalise)
+            } else {
+                Ok(())
+            }
         }
+    }
+}
+
+/// Whether a root stands below a line, or a line below a root.
+fn has_root_below(expr: &Expr) -> bool {
+    let rooted = |part: &Expr| part.any(&is_irrational);
+    match expr {
+        Expr::Fraction(_, bottom) => rooted(bottom),
+        Expr::Product(factors) => factors.iter().any(|factor| factor.joint == Joint::Divide && rooted(&factor.expr)),
+        Expr::Power(base, exponent) => {
+            let exponent = evaluate(exponent, &BTreeMap::new()).ok();
+            exponent.is_some_and(|exponent| exponent.is_negative() && (!exponent.is_integer() || rooted(base)))
+        }
+        Expr::Root(_, inner) => inner.any(&|part| {
+            matches!(part, Expr::Fraction(..) | Expr::Mixed(..))
+                || matches!(part, Expr::Product(factors) if factors.iter().any(|factor| factor.joint == Joint::Divide))
+        }),
+        _ => false,
+    }
+}
+
+/// A root, or a power that is one.
+fn is_irrational(expr: &Expr) -> bool {
+    match expr {
+        Expr::Root(..) => true,
+        Expr::Power(_, exponent) => evaluate(exponent, &BTreeMap::new()).is_ok_and(|exponent| !exponent.is_integer()),
+        _ => false,
     }
 }
 
@@ -619,31 +652,48 @@ fn root_simplified(expr: &Expr) -> Check {
         return Err(FormRemark::WorkOut);
     }
     let number = evaluate(inner, &BTreeMap::new()).ok();
-    match (number, quotient.top.as_term()) {
-        (Some(_), Some((_, coefficient))) if !coefficient.abs().is_one() && *index >= 2 => {
-            Err(FormRemark::SimplifyRoot)
-        }
-        _ => Ok(()),
-    }
+    let Some((monomial, coefficient)) = quotient.top.as_term() else { return Ok(()) };
+    let outside = |base: &Base| matches!(base, Base::Letter(_) | Base::Absolute(_));
+    let taken =
+        !coefficient.abs().is_one() || number.is_none() && monomial.powers().iter().any(|(base, _)| outside(base));
+    if taken && *index >= 2 { Err(FormRemark::SimplifyRoot) } else { Ok(()) }
 }
 
 fn simplest(expr: &Expr) -> Check {
     if expr.letters().is_empty() {
         return simplest_number(expr);
     }
-    let Err(remark) = collected(expr) else { return Ok(()) };
-    // A product of brackets that cannot be taken apart is as simple as the sum.
-    let product = matches!(unsigned(expr), Expr::Product(_) | Expr::Power(..));
-    if product && factored(expr, None).is_ok() && factors_differ(expr) {
-        return Ok(());
+    if let Expr::Fraction(top, bottom) = unsigned(expr)
+        && !bottom.letters().is_empty()
+    {
+        simple_part(top)?;
+        simple_part(bottom)?;
+        fraction_reduced(top, bottom)?;
+        return single_fraction(expr);
     }
+    // 1/x + 1/(x + 1)
+    let mut terms = Vec::new();
+    gather_terms(expr, &mut terms);
+    let below = |term: &&&Expr| normal(term, &BTreeMap::new()).is_ok_and(|term| term.bottom.has_letters());
+    if terms.len() > 1 && terms.iter().filter(below).count() > 1 {
+        return Err(FormRemark::OneFraction);
+    }
+    let outcome = simple_part(expr);
     match unsigned(expr) {
-        Expr::Fraction(top, bottom) => {
+        Expr::Fraction(top, bottom) if outcome.is_err() => {
+            simple_part(top)?;
             fraction_reduced(top, bottom)?;
             single_fraction(expr)
         }
-        _ => Err(remark),
+        _ => outcome,
     }
+}
+
+/// A collected sum, or a product of brackets that cannot be taken apart, which is as simple as the sum.
+fn simple_part(expr: &Expr) -> Check {
+    let Err(remark) = collected(expr) else { return Ok(()) };
+    let product = matches!(unsigned(expr), Expr::Product(_) | Expr::Power(..));
+    if product && factored(expr, None, None, false).is_ok() && factors_differ(expr) { Ok(()) } else { Err(remark) }
 }
 
 fn simplest_number(expr: &Expr) -> Check {
@@ -689,7 +739,11 @@ fn gather_product<'a>(expr: &'a Expr, times: i64, factors: &mut Vec<(&'a Expr, i
         Expr::Product(members) if members.iter().all(|member| member.joint != Joint::Divide) => {
             members.iter().for_each(|member| gather_product(&member.expr, times, factors));
         }
-        Expr::Negative(inner) => gather_product(inner, times, factors),
+        Expr::Negative(inner) | Expr::Positive(inner) => gather_product(inner, times, factors),
+        Expr::Fraction(top, bottom) if !expr.letters().is_empty() => {
+            gather_product(top, times, factors);
+            gather_product(bottom, times.saturating_neg(), factors);
+        }
         Expr::Power(base, exponent) => match whole(exponent).and_then(|exponent| exponent.to_i64()) {
             Some(exponent) if !matches!(base.bare(), Expr::Number(_)) && !matches!(exponent, 0) => {
                 gather_product(base, times.saturating_mul(exponent), factors);
@@ -700,16 +754,7 @@ fn gather_product<'a>(expr: &'a Expr, times: i64, factors: &mut Vec<(&'a Expr, i
     }
 }
 
-fn letter_factors(expr: &Expr) -> i64 {
-    let mut factors = Vec::new();
-    gather_product(expr, 1, &mut factors);
-    factors
-        .iter()
-        .filter(|(factor, _)| !factor.letters().is_empty())
-        .fold(0i64, |sum, (_, times)| sum.saturating_add(*times))
-}
-
-fn factored(typed: &Expr, key: Option<&Expr>) -> Check {
+fn factored(typed: &Expr, key: Option<&Expr>, letter: Option<&str>, reals: bool) -> Check {
     // Of numbers: a product of primes and their powers, as the key has them.
     if typed.letters().is_empty() {
         return match (unsigned(typed), key.map(unsigned)) {
@@ -719,9 +764,12 @@ fn factored(typed: &Expr, key: Option<&Expr>) -> Check {
     }
     let mut factors = Vec::new();
     gather_product(typed, 1, &mut factors);
+    // A key with roots in its factors was factored over the reals.
+    let reals = reals || key.is_some_and(has_roots_in_factors);
     let is_product = factors.len() > 1 || factors.iter().any(|(_, times)| *times > 1);
     for (factor, _) in &factors {
-        if factor.letters().is_empty() {
+        let letters = factor.letters();
+        if letters.is_empty() || letter.is_some_and(|letter| !letters.iter().any(|name| name == letter)) {
             continue;
         }
         let Ok(quotient) = normal(factor, &BTreeMap::new()) else { continue };
@@ -737,14 +785,24 @@ fn factored(typed: &Expr, key: Option<&Expr>) -> Check {
                 FormRemark::Factor
             });
         }
-        if can_be_factored(&polynomial) {
+        if can_be_factored(&polynomial, letter, reals) {
             return Err(if is_product { FormRemark::FactorMore(factor.plain()) } else { FormRemark::Factor });
         }
+        // (x − 1 + 3)(x − 2): each factor is worked out, too.
+        collected(factor)?;
     }
-    match key {
-        Some(key) if letter_factors(typed) < letter_factors(key) => Err(FormRemark::Factor),
-        _ => Ok(()),
-    }
+    let numbers = factors.iter().filter(|(factor, _)| matches!(factor, Expr::Number(_) | Expr::Mixed(..))).count();
+    if numbers > 1 && !matches!(unsigned(typed), Expr::Fraction(..)) { Err(FormRemark::WorkOut) } else { Ok(()) }
+}
+
+/// Whether a root of a number stands in a factor with letters: (x − √2)(x + √2).
+fn has_roots_in_factors(key: &Expr) -> bool {
+    let mut factors = Vec::new();
+    gather_product(key, 1, &mut factors);
+    factors.iter().any(|(factor, _)| {
+        !factor.letters().is_empty()
+            && factor.any(&|part| matches!(part, Expr::Root(_, inner) if inner.letters().is_empty()))
+    })
 }
 
 /// A whole number or letters that all members share.
@@ -762,75 +820,6 @@ fn common_part(polynomial: &Polynomial) -> Option<String> {
         }
     }
     (!text.is_empty()).then_some(text)
-}
-
-/// Whether it certainly is a product of two polynomials over the rationals: a rational root, a difference of squares, a
-/// quadratic with a square discriminant. "No" is certain for degree 2 and 3 in one letter only.
-fn can_be_factored(polynomial: &Polynomial) -> bool {
-    let letters = polynomial.letters();
-    let [letter] = letters.as_slice() else {
-        return is_difference_of_squares(polynomial) || quadratic_in_two(polynomial);
-    };
-    let Some(powers) = polynomial.by_powers_of(letter) else { return false };
-    let Some(coefficients) = powers.iter().map(Polynomial::as_number).collect::<Option<Vec<_>>>() else { return false };
-    match coefficients.as_slice() {
-        [] | [_] | [_, _] => false,
-        [c, b, a] => {
-            let discriminant = &(b * b) - &(&Number::from(4) * &(a * c));
-            discriminant.sqrt_exact().is_some()
-        }
-        more => has_rational_root(more) || is_difference_of_squares(polynomial),
-    }
-}
-
-/// ax² + bxy + cy² with a square discriminant.
-fn quadratic_in_two(polynomial: &Polynomial) -> bool {
-    let letters = polynomial.letters();
-    let [one, other] = letters.as_slice() else { return false };
-    let mut coefficients = [Number::zero(), Number::zero(), Number::zero()];
-    for (monomial, value) in polynomial.terms() {
-        let powers = (monomial.exponent_of(one), monomial.exponent_of(other));
-        match powers {
-            (2, 0) => coefficients[0] = value.clone(),
-            (1, 1) => coefficients[1] = value.clone(),
-            (0, 2) => coefficients[2] = value.clone(),
-            _ => return false,
-        }
-    }
-    let [a, b, c] = &coefficients;
-    (&(b * b) - &(&Number::from(4) * &(a * c))).sqrt_exact().is_some()
-}
-
-fn is_difference_of_squares(polynomial: &Polynomial) -> bool {
-    let terms: Vec<_> = polynomial.terms().collect();
-    let [(one, a), (other, b)] = terms.as_slice() else { return false };
-    let even = |monomial: &Monomial| {
-        monomial.powers().iter().all(|(_, exponent)| exponent.is_integer() && exponent.to_integer() % 2 == 0)
-    };
-    let squares = even(one) && even(other) && a.abs().sqrt_exact().is_some() && b.abs().sqrt_exact().is_some();
-    squares && a.is_negative() != b.is_negative()
-}
-
-/// Whether one of the fractions p/q, p a divisor of the last coefficient and q of the first, is a root.
-fn has_rational_root(coefficients: &[Number]) -> bool {
-    let (Some(last), Some(first)) = (coefficients.first(), coefficients.last()) else { return false };
-    let divisors = |number: &Number| -> Vec<i64> {
-        let size = number.abs().to_i64().filter(|size| *size <= 10_000).unwrap_or(0);
-        (1..=size).filter(|by| size % by == 0).collect()
-    };
-    for top in divisors(last) {
-        for bottom in divisors(first) {
-            for sign in [1, -1] {
-                let Some(root) = Number::ratio(sign * top, bottom) else { continue };
-                let value =
-                    coefficients.iter().rev().fold(Number::zero(), |sum, coefficient| &(&sum * &root) + coefficient);
-                if value.is_zero() {
-                    return true;
-                }
-            }
-        }
-    }
-    false
 }
 
 fn single_power(typed: &Expr, key: Option<&Expr>) -> Check {
@@ -863,16 +852,43 @@ fn single_power(typed: &Expr, key: Option<&Expr>) -> Check {
     }
 }
 
-fn completed_square(typed: &Expr) -> Check {
+fn completed_square(typed: &Expr, letter: Option<&str>) -> Check {
+    let letters = typed.letters();
+    let chosen: Vec<&str> = match letter {
+        Some(letter) => vec![letter],
+        None => letters.iter().map(String::as_str).collect(),
+    };
+    if letters.is_empty() || chosen.iter().any(|letter| square_completed_by(typed, letter)) {
+        Ok(())
+    } else {
+        Err(FormRemark::CompleteSquare)
+    }
+}
+
+/// One square of something of the first degree in the letter, times a factor without it, and a rest without it.
+fn square_completed_by(typed: &Expr, letter: &str) -> bool {
+    let holds = |expr: &Expr| expr.letters().iter().any(|name| name == letter);
     let is_square = |expr: &Expr| {
         let mut factors = Vec::new();
         gather_product(expr, 1, &mut factors);
-        let with_letters: Vec<_> = factors.iter().filter(|(factor, _)| !factor.letters().is_empty()).collect();
-        matches!(with_letters.as_slice(), [(base, 2)] if normal(base, &BTreeMap::new()).is_ok_and(|base| base.top.degree() == 1))
+        let with_letter: Vec<_> = factors.iter().filter(|(factor, _)| holds(factor)).collect();
+        let [(base, 2)] = with_letter.as_slice() else { return false };
+        let linear = normal(base, &BTreeMap::new()).is_ok_and(|base| {
+            !base.bottom.letters().iter().any(|name| name == letter)
+                && base.top.by_powers_of(letter).is_some_and(|powers| powers.len() == 2)
+        });
+        linear && collected(base).is_ok()
     };
     let mut terms = Vec::new();
     gather_terms(typed, &mut terms);
-    let (squares, rest): (Vec<&Expr>, Vec<&Expr>) = terms.into_iter().partition(|term| is_square(term));
-    let constant = rest.iter().all(|term| term.letters().is_empty());
-    if squares.len() == 1 && rest.len() <= 1 && constant { Ok(()) } else { Err(FormRemark::CompleteSquare) }
+    let (with_letter, rest): (Vec<&Expr>, Vec<&Expr>) = terms.into_iter().partition(|term| holds(term));
+    let one_square = matches!(with_letter.as_slice(), [square] if is_square(square));
+    let numbers = rest.iter().filter(|term| term.letters().is_empty()).count();
+    let worked_out = rest.iter().all(|term| !term.letters().is_empty() || number_is_simple(term));
+    one_square && numbers <= 1 && worked_out
+}
+
+/// A number with nothing left to work out.
+fn number_is_simple(expr: &Expr) -> bool {
+    simplest_number(expr).is_ok()
 }

@@ -9,6 +9,7 @@ mod ball;
 mod display;
 mod equality;
 mod expr;
+mod factor;
 mod field;
 pub mod form;
 mod intervals;

@@ -408,6 +408,66 @@ impl Polynomial {
         None
     }
 
+    /// With a number put in place of a letter.
+    pub fn with_letter(&self, letter: &str, value: &Number) -> Option<Polynomial> {
+        let mut sum = Self::zero();
+        for (at, part) in self.by_powers_of(letter)?.into_iter().enumerate() {
+            let power = if at == 0 { Number::one() } else { value.power(i64::try_from(at).ok()?).unwrap_or_default() };
+            sum = sum.plus(&part.scaled(&power)).ok()?;
+        }
+        Some(sum)
+    }
+
+    /// With a letter of its own in place of every part of which nothing is known: sin² x − sin x is t² − t. Roots of
+    /// numbers, π and e stay.
+    pub fn with_opaque_letters(&self) -> Polynomial {
+        if !self.any(&Base::is_opaque) {
+            return self.clone();
+        }
+        let mut names: Vec<Base> = Vec::new();
+        let mut renamed = Self::zero();
+        for (monomial, value) in &self.0 {
+            let mut powers = Vec::new();
+            for (base, exponent) in &monomial.0 {
+                let base = if base.is_opaque() {
+                    let at = names.iter().position(|known| known == base).unwrap_or_else(|| {
+                        names.push(base.clone());
+                        names.len() - 1
+                    });
+                    Base::Letter(format!("\u{1}{at}"))
+                } else {
+                    base.clone()
+                };
+                powers.push((base, *exponent));
+            }
+            powers.sort();
+            renamed.add_term(Monomial(powers), value.clone());
+        }
+        renamed
+    }
+
+    /// A ball around its value, where it holds no letters and nothing opaque.
+    pub fn enclosed(&self) -> Option<super::ball::Ball> {
+        use super::expr::{Constant, Expr, NumberStyle};
+        let mut sum = super::ball::Ball::of_number(&Number::zero()).ok()?;
+        for (monomial, value) in &self.0 {
+            let mut product = super::ball::Ball::of_number(value).ok()?;
+            for (base, exponent) in &monomial.0 {
+                let base = match base {
+                    Base::Pi => Expr::Constant(Constant::Pi),
+                    Base::E => Expr::Constant(Constant::E),
+                    Base::Prime(prime) => Expr::whole(i64::try_from(*prime).ok()?),
+                    _ => return None,
+                };
+                let exponent = Number::ratio(*exponent.numer(), *exponent.denom())?;
+                let power = Expr::power_of(base, Expr::of_number(&exponent, NumberStyle::Fraction));
+                product = product.times(&super::ball::enclose(&power, &BTreeMap::new()).ok()?).ok()?;
+            }
+            sum = sum.plus(&product).ok()?;
+        }
+        Some(sum)
+    }
+
     /// The greatest common divisor, up to a number, of ordinary polynomials in any letters: Euclid's algorithm with
     /// pseudo-remainders in one letter, its coefficients being polynomials in the others (Knuth 4.6.1). Nothing where
     /// it grows beyond the bounds.
@@ -578,6 +638,23 @@ impl Quotient {
         let size = i64::try_from(exponent.unsigned_abs()).map_err(|_| Undefined::TooBig)?;
         let (top, bottom) = (self.top.power(size)?, self.bottom.power(size)?);
         if exponent < 0 { Quotient::new(bottom, top) } else { Quotient::new(top, bottom) }
+    }
+
+    /// The numerator without the factors it shares with the denominator, as far as they are found.
+    pub fn reduced_top(&self) -> Polynomial {
+        let letters_only = |polynomial: &Polynomial| !polynomial.any(&|base| !matches!(base, Base::Letter(_)));
+        if self.bottom.as_number().is_some() || !letters_only(&self.top) || !letters_only(&self.bottom) {
+            return self.top.clone();
+        }
+        let mut top = self.top.clone();
+        let mut bottom = self.bottom.clone();
+        // A factor may be shared more than once.
+        for _ in 0..8 {
+            let Some(common) = top.common_divisor(&bottom).filter(|common| common.as_number().is_none()) else { break };
+            let (Some(less), Some(rest)) = (top.divided_by(&common), bottom.divided_by(&common)) else { break };
+            (top, bottom) = (less, rest);
+        }
+        top
     }
 
     /// The rational number it is, if it is one: also (√8)/(√2).

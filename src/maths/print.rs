@@ -166,7 +166,11 @@ impl Expr {
                 match base {
                     Some(base) => {
                         text.push_str("log");
-                        base.write_in(text, !matches!(base, Expr::Number(_)));
+                        let low = !matches!(base, Expr::Number(_));
+                        if low {
+                            text.push('_');
+                        }
+                        base.write_in(text, low && !matches!(base, Expr::Letter(_)));
                     }
                     None => text.push_str(function.name()),
                 }

@@ -462,6 +462,16 @@ impl<'t> Reader<'t> {
                 self.advance();
                 self.deeper(|reader| reader.function(function))
             }
+            Kind::Reciprocal(function) => {
+                self.advance();
+                let below = self.deeper(|reader| reader.function(function))?;
+                Ok(Expr::Fraction(Box::new(Expr::whole(1)), Box::new(below)).in_brackets())
+            }
+            Kind::Exponential => {
+                self.advance();
+                let exponent = strip(self.primary()?);
+                Ok(Expr::Power(Box::new(Expr::Constant(Constant::E)), Box::new(exponent)))
+            }
             Kind::Close(_) if at > 0 => Err(match self.tokens.get(at - 1).map(|token| &token.kind) {
                 Some(Kind::Open(_)) => self.remark(at - 1, at + 1, RemarkKind::EmptyBrackets),
                 _ => self.missing(),
@@ -557,6 +567,10 @@ impl<'t> Reader<'t> {
         // sin²x is (sin x)²
         let raised =
             if matches!(self.peek(), Some(Kind::Superscript(_) | Kind::Caret)) { self.exponent()? } else { None };
+        // sin⁻¹ x is the arc sine to some and 1/sin x to others.
+        if raised.as_ref().is_some_and(|raised| matches!(raised, Expr::Negative(_))) {
+            return Err(self.remark(self.next.saturating_sub(1), self.next, RemarkKind::InverseOrPower));
+        }
         let base = if function == Function::Log { self.base()? } else { None };
         let argument = if matches!(self.peek(), Some(Kind::Open('('))) {
             strip(self.primary()?)
@@ -574,7 +588,7 @@ impl<'t> Reader<'t> {
                     let top = strip(Expr::product_of(std::mem::take(&mut factors)));
                     factors.push(Factor { joint: Joint::Times, expr: Expr::Fraction(Box::new(top), Box::new(bottom)) });
                 } else if self.starts_factor()
-                    && !matches!(self.peek(), Some(Kind::Function(_) | Kind::Open(_) | Kind::Bar))
+                    && !matches!(self.peek(), Some(Kind::Function(_) | Kind::Reciprocal(_) | Kind::Open(_) | Kind::Bar))
                 {
                     self.check_neighbours()?;
                     factors.push(Factor { joint: Joint::Beside, expr: self.power()? });
@@ -595,6 +609,16 @@ impl<'t> Reader<'t> {
 
     /// The base of a logarithm: log_2 8, log₂ 8, log2(8).
     fn base(&mut self) -> Outcome<Option<Expr>> {
+        if self.take(&Kind::Low) {
+            let base = match self.peek().cloned() {
+                Some(Kind::Number(literal)) => {
+                    self.advance();
+                    Expr::Number(literal)
+                }
+                _ => strip(self.primary()?),
+            };
+            return Ok(Some(base));
+        }
         let Some(Token { kind: Kind::Number(literal), spaced: false, .. }) = self.tokens.get(self.next) else {
             return Ok(None);
         };
@@ -637,6 +661,8 @@ fn starts_value(kind: &Kind) -> bool {
             | Kind::Vulgar(..)
             | Kind::Name(_)
             | Kind::Function(_)
+            | Kind::Reciprocal(_)
+            | Kind::Exponential
             | Kind::Root(_)
             | Kind::Absolute
             | Kind::Constant(Constant::Pi | Constant::E | Constant::Infinity)

@@ -111,6 +111,8 @@ pub enum RemarkKind {
     NotATime,
     /// A bare number where the unit is part of the answer.
     MissingUnit,
+    /// sin⁻¹ x: the arc sine, or one over the sine?
+    InverseOrPower,
     /// 2,3 where two numbers are asked for: one decimal, or two numbers?
     CommaOrSemicolon,
     /// A name that the template does not know.
@@ -258,6 +260,10 @@ impl Remark {
             RemarkKind::MissingUnit => (
                 format!("Po {near} parašyk ir matavimo vienetą."),
                 format!("Write the unit of measure after {near}, too."),
+            ),
+            RemarkKind::InverseOrPower => (
+                "Neaišku, ką reiškia laipsnio rodiklis −1 prie funkcijos: rašyk arcsin x arba 1/sin x.".to_owned(),
+                "It is not clear what the exponent −1 of a function means: write arcsin x or 1/sin x.".to_owned(),
             ),
             RemarkKind::CommaOrSemicolon => (
                 format!("Neaišku, ar {near} yra vienas skaičius, ar keli. Kelis skaičius skirk kabliataškiu: 2; 3."),

@@ -35,6 +35,14 @@ pub enum Kind {
     Name(String),
     /// A function's name.
     Function(Function),
+    /// One over a function: `sec`, `csc`.
+    Reciprocal(Function),
+    /// `exp`
+    Exponential,
+    /// `_`, before the base of a logarithm.
+    Low,
+    /// ℤ
+    Integers,
     /// `√`, `∛`, `sqrt`.
     Root(u32),
     /// `abs`
@@ -113,6 +121,10 @@ pub struct Token {
 const FUNCTIONS: &[(&str, Kind)] = &[
     ("arcsin", Kind::Function(Function::Arcsin)),
     ("arccos", Kind::Function(Function::Arccos)),
+    ("cosec", Kind::Reciprocal(Function::Sin)),
+    ("csc", Kind::Reciprocal(Function::Sin)),
+    ("sec", Kind::Reciprocal(Function::Cos)),
+    ("exp", Kind::Exponential),
     ("arcctg", Kind::Function(Function::Arccot)),
     ("arctan", Kind::Function(Function::Arctan)),
     ("arctg", Kind::Function(Function::Arctan)),
@@ -338,6 +350,8 @@ impl Lexer<'_> {
             '∞' => Kind::Constant(Constant::Infinity),
             'π' => Kind::Constant(Constant::Pi),
             'ℝ' => Kind::Reals,
+            'ℤ' => Kind::Integers,
+            '_' if self.is_after_logarithm() => Kind::Low,
             '?' | '☐' | '□' => Kind::Blank,
             '…' => Kind::Ellipsis,
             '€' => Kind::Unit("€".to_owned()),
@@ -372,7 +386,19 @@ impl Lexer<'_> {
         self.index(&run, length)
     }
 
+    fn is_after_logarithm(&self) -> bool {
+        self.tokens.last().is_some_and(|last| last.kind == Kind::Function(Function::Log) && last.at.end == self.at)
+    }
+
     fn index(&mut self, digits: &str, length: usize) -> Result<(), Remark> {
+        if self.is_after_logarithm()
+            && let Ok(base) = digits.parse::<u32>()
+        {
+            // log₂ 8
+            self.tokens.push(Token { kind: Kind::Low, at: self.at..self.at, spaced: false });
+            self.push(Kind::Number(Literal::whole(base)), length);
+            return Ok(());
+        }
         let remark = self.remark(RemarkKind::UnknownCharacter, length);
         match self.tokens.last_mut() {
             Some(Token { kind: Kind::Name(name), at, .. })
@@ -455,7 +481,12 @@ impl Lexer<'_> {
             let rest = self.text.get(self.at..end).unwrap_or("");
             let known = FUNCTIONS
                 .iter()
-                .find(|(name, _)| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)));
+                .find(|(name, _)| rest.get(..name.len()).is_some_and(|start| start.eq_ignore_ascii_case(name)))
+                // Only exp( is the function: e·x·p otherwise.
+                .filter(|(name, kind)| {
+                    *kind != Kind::Exponential
+                        || self.text.get(self.at + name.len()..).is_some_and(|rest| rest.starts_with('('))
+                });
             if let Some((name, kind)) = known {
                 self.push(kind.clone(), name.len());
             } else if let Some(letter) = rest.chars().next() {
@@ -478,7 +509,9 @@ impl Lexer<'_> {
         let mut end = run(0);
         let mut digits = self.rest().get(..end).unwrap_or("").to_owned();
         // Groups of three after a single space of any kind: 12 500. A proper fraction behind makes it mixed: 1 234/1000.
-        if (1..=3).contains(&end) && !digits.starts_with('0') {
+        // The base of a logarithm ends with its digits: log_2 128.
+        let is_base = matches!(self.tokens.last(), Some(Token { kind: Kind::Low, .. }));
+        if (1..=3).contains(&end) && !digits.starts_with('0') && !is_base {
             let mut groups = Vec::new();
             let mut at = end;
             while let Some(space) = self.rest().get(at..).and_then(|rest| rest.chars().next()).filter(|c| is_space(*c))
@@ -546,8 +579,35 @@ impl Lexer<'_> {
             Number::whole(all - once).over(&nines)
         };
         let literal = Literal { value: value.unwrap_or_default(), places: places as u32, period: period as u32 };
+        let start = self.at;
         self.push(Kind::Number(literal), end);
+        if let Some(length) = self.power_of_ten(start) {
+            self.at += length;
+        }
         Ok(())
+    }
+}
+
+impl Lexer<'_> {
+    /// 4.5E6, as calculators write it: the number before becomes (4,5 · 10⁶). How many bytes are taken.
+    fn power_of_ten(&mut self, start: usize) -> Option<usize> {
+        let rest = self.rest().strip_prefix('E').filter(|_| self.language == Language::Pupil)?;
+        let (minus, digits) = match rest.strip_prefix(['-', '−']) {
+            Some(digits) => (true, digits),
+            None => (false, rest.strip_prefix('+').unwrap_or(rest)),
+        };
+        let count = digits.bytes().take_while(u8::is_ascii_digit).count();
+        let exponent = digits.get(..count).filter(|_| count <= 4)?.parse::<u32>().ok()?;
+        let length = 1 + rest.len() - digits.len() + count;
+        let at = start..self.at + length;
+        let number = self.tokens.pop()?.kind;
+        let sign = if minus { vec![Kind::Minus] } else { vec![] };
+        let before = [Kind::Open('('), number, Kind::Times, Kind::Number(Literal::whole(10)), Kind::Caret];
+        let after = [Kind::Number(Literal::whole(exponent)), Kind::Close(')')];
+        for kind in before.into_iter().chain(sign).chain(after) {
+            self.tokens.push(Token { kind, at: at.clone(), spaced: false });
+        }
+        Some(length)
     }
 }
 

@@ -11,8 +11,8 @@ const SHORT: &[&str] = &[
 
 /// Names that are mathematics, not words.
 const MATHEMATICS: &[&str] = &[
-    "sin", "cos", "tan", "ctg", "cot", "log", "sqrt", "cbrt", "abs", "inf", "arcsin", "arccos", "arctg", "arcctg",
-    "arba", "and",
+    "sin", "cos", "tan", "ctg", "sec", "csc", "exp", "cot", "log", "sqrt", "cbrt", "abs", "inf", "arcsin", "arccos",
+    "arctg", "arcctg", "arba", "and",
 ];
 
 /// The text without the unit behind it, and the unit.
