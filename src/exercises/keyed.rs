@@ -350,15 +350,16 @@ impl Rounding {
             },
             _ => return false,
         };
-        let Some(literal) = form::literal(typed) else { return false };
+        let Some(literal) = form::digits(typed) else { return false };
         let Some(value) = maths::evaluate(typed, &Default::default()).ok() else { return false };
         let figures = form::figures_shown(literal);
         let more = match self {
             Rounding::Places(places) => literal.places > places,
             Rounding::Figures(asked) => figures > asked,
         };
+        let plain = form::literal(typed).is_some() && literal.places > 0;
         more && literal.period == 0
-            && (maths::rounded(&key, literal.places).as_ref() == Some(&value) && literal.places > 0
+            && (plain && maths::rounded(&key, literal.places).as_ref() == Some(&value)
                 || maths::rounded_to_figures(&key, figures).as_ref() == Some(&value))
     }
 }

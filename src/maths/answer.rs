@@ -11,6 +11,7 @@ use super::number::Number;
 use super::quantity::{Quantity, read_quantity, read_time};
 use super::reader::{Outcome, Reader, read_with};
 use super::remark::{Reading, Remark, RemarkKind};
+use super::solve::{self, Condition};
 use super::token::{Kind, Language, is_space};
 use super::unit;
 use std::cmp::Ordering;
@@ -65,6 +66,8 @@ pub enum Value {
     List(Vec<Expr>),
     /// A quantity with its units, or a time.
     Quantity(Quantity),
+    /// Several inequalities or equations together.
+    Conditions(Condition),
 }
 
 /// A number as answered.
@@ -107,6 +110,7 @@ pub enum SolutionSet {
 /// Reads an answer of this shape. At most 400 characters; whatever cannot be read gets a remark that says what to do.
 pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
     let (body, offset) = without_frame(text);
+    let body = if shape == AnswerShape::Set { without_whole_numbers(body) } else { body };
     let mut reading = match shape {
         AnswerShape::Number => read_number(body),
         AnswerShape::Quantity | AnswerShape::Time => {
@@ -123,7 +127,7 @@ pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
         AnswerShape::Set if words_for_all(body) => {
             Reading { value: Some(Value::Set(SolutionSet::All)), remarks: vec![] }
         }
-        AnswerShape::Intervals if words_for_none(body) || words_for_all(body) => {
+        AnswerShape::Intervals | AnswerShape::Inequality if words_for_none(body) || words_for_all(body) => {
             let set = if words_for_all(body) { IntervalSet::all() } else { IntervalSet::default() };
             Reading { value: Some(Value::Intervals(set)), remarks: vec![] }
         }
@@ -167,6 +171,24 @@ fn without_frame(text: &str) -> (&str, usize) {
     let body = body.trim_end_matches([';', ' ']);
     let ends_in_stop = body.ends_with('.') && !body.ends_with("..") && !body.ends_with("…");
     (if ends_in_stop { body.trim_end_matches('.') } else { body }, offset)
+}
+
+/// Without "k ∈ Z" behind a general solution, which goes without saying.
+fn without_whole_numbers(text: &str) -> &str {
+    let Some((before, after)) = text.rsplit_once('∈') else { return text };
+    let after = after.trim_matches(|c| is_space(c) || c == ')');
+    if !matches!(after, "Z" | "ℤ") {
+        return text;
+    }
+    let before = before.trim_end_matches(is_space);
+    let mut letters = before.chars();
+    let cut = match letters.next_back() {
+        Some(letter) if letter.is_alphabetic() => letters.as_str().trim_end_matches(is_space),
+        _ => return text,
+    };
+    let cut = ["kur", "čia", "where"].iter().find_map(|word| cut.strip_suffix(word)).unwrap_or(cut);
+    let cut = cut.trim_end_matches(|c| is_space(c) || matches!(c, ',' | ';' | '('));
+    if cut.is_empty() { text } else { cut }
 }
 
 fn words_of(text: &str) -> String {
@@ -291,7 +313,60 @@ fn equation(reader: &mut Reader<'_>) -> Outcome<Value> {
     Ok(Value::Equation(left, right))
 }
 
+/// `2x > 6`, `x > 3`, `(3; +∞)`, `x < 1 arba x > 4`, `x > 2; x < 5`, `{x > 2; x < 5}`.
 fn inequality(reader: &mut Reader<'_>) -> Outcome<Value> {
+    let bracket = |kind: Option<&Kind>| matches!(kind, Some(Kind::Open('(' | '[')));
+    let membership = matches!(reader.peek_at(1), Some(Kind::Relation(Relation::In)));
+    let named = matches!(reader.peek(), Some(Kind::EmptySet | Kind::Reals));
+    if membership || named || (bracket(reader.peek()) && opens_tuple(reader, 0)) {
+        return union(reader).map(Value::Intervals);
+    }
+    let braces = reader.take(&Kind::Open('{'));
+    let first = chain(reader)?;
+    let mut cases = vec![vec![condition_of(reader, &first)?]];
+    let mut loose = Vec::new();
+    loop {
+        let and = match reader.peek() {
+            Some(Kind::And | Kind::Intersection) => true,
+            Some(Kind::Or | Kind::Union) => false,
+            Some(Kind::Semicolon | Kind::Comma) => {
+                loose.push(cases.len());
+                false
+            }
+            _ => break,
+        };
+        reader.advance();
+        let next = chain(reader)?;
+        let next = condition_of(reader, &next)?;
+        match cases.last_mut() {
+            Some(last) if and => last.push(next),
+            _ => cases.push(vec![next]),
+        }
+    }
+    if braces && !reader.take(&Kind::Close('}')) {
+        return Err(reader.remark_here(RemarkKind::MissingClose('}')));
+    }
+    if let [case] = cases.as_slice()
+        && case.len() == 1
+    {
+        return Ok(Value::Inequality(first.0, first.1));
+    }
+    let any = Condition::Any(cases.iter().cloned().map(Condition::All).collect());
+    let all = Condition::All(cases.iter().cloned().map(Condition::All).collect());
+    // With mere semicolons between: a system in braces, and inequalities that face each other, hold together.
+    let facing = || match any.letters().as_slice() {
+        [letter] => solve::always(&any, letter) == Some(Some(true)),
+        _ => false,
+    };
+    let together = !loose.is_empty() && loose.len() + 1 == cases.len() && (braces || facing());
+    Ok(Value::Conditions(if together { all } else { any }))
+}
+
+fn condition_of(reader: &Reader<'_>, (sides, relations): &(Vec<Expr>, Vec<Relation>)) -> Outcome<Condition> {
+    Condition::chain(sides, relations).ok_or_else(|| reader.remark_here(RemarkKind::NotAnInequality))
+}
+
+fn chain(reader: &mut Reader<'_>) -> Outcome<(Vec<Expr>, Vec<Relation>)> {
     let mut sides = vec![reader.sum()?];
     let mut relations = Vec::new();
     while let Some(Kind::Relation(relation)) = reader.peek() {
@@ -303,10 +378,10 @@ fn inequality(reader: &mut Reader<'_>) -> Outcome<Value> {
         relations.push(relation);
         sides.push(reader.sum()?);
     }
-    if relations.is_empty() && reader.at_end() {
-        return Err(reader.remark_here(RemarkKind::NotAnInequality));
+    if relations.is_empty() {
+        return Err(if reader.at_end() { reader.remark_here(RemarkKind::NotAnInequality) } else { reader.left_over() });
     }
-    Ok(Value::Inequality(sides, relations))
+    Ok((sides, relations))
 }
 
 /// Steps over what separates members: `;`, a comma, "arba", "ir".
@@ -351,6 +426,10 @@ fn solutions(reader: &mut Reader<'_>) -> Outcome<SolutionSet> {
             check_value(reader, &member, start)?;
             members.push(member);
         }
+        // 7 = x
+        if reader.peek() == Some(&Kind::Relation(Relation::Equal)) && matches!(reader.peek_at(1), Some(Kind::Name(_))) {
+            reader.go_to(reader.position() + 2);
+        }
         if !separated(reader) {
             break;
         }
@@ -370,9 +449,17 @@ fn union(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
     let mut all = intersection(reader)?;
     loop {
         let letter_u = matches!(reader.peek(), Some(Kind::Name(name)) if name.eq_ignore_ascii_case("u"));
-        if letter_u || matches!(reader.peek(), Some(Kind::Union | Kind::Or | Kind::Semicolon | Kind::Comma)) {
+        let loose = matches!(reader.peek(), Some(Kind::Semicolon | Kind::Comma));
+        if letter_u || loose || matches!(reader.peek(), Some(Kind::Union | Kind::Or)) {
             reader.advance();
-            all.parts.extend(intersection(reader)?.parts);
+            let more = intersection(reader)?;
+            let both = IntervalSet { parts: all.parts.iter().chain(&more.parts).cloned().collect() };
+            // x > 2; x < 5 face each other: nobody means all numbers by them.
+            let facing = loose && both.canonical().is_some_and(|both| both == IntervalSet::all());
+            all = match all.intersect(&more) {
+                Some(between) if facing => between,
+                _ => both,
+            };
         } else {
             break;
         }
@@ -669,6 +756,7 @@ impl Value {
             Value::Set(_) => Vec::new(),
             Value::Intervals(set) => set.ends(),
             Value::Quantity(quantity) => quantity.parts.iter().map(|(expr, _)| expr).collect(),
+            Value::Conditions(condition) => condition.sides(),
             Value::Inequality(parts, _) | Value::Pair(parts) | Value::Ratio(parts) | Value::List(parts) => {
                 parts.iter().collect()
             }
@@ -699,7 +787,7 @@ impl Value {
             Value::Pair(parts) => Value::Pair(all(parts)?),
             Value::Ratio(parts) => Value::Ratio(all(parts)?),
             Value::List(parts) => Value::List(all(parts)?),
-            Value::Equation(..) | Value::Inequality(..) | Value::Quantity(_) => return None,
+            Value::Equation(..) | Value::Inequality(..) | Value::Quantity(_) | Value::Conditions(_) => return None,
         })
     }
 
@@ -737,6 +825,7 @@ impl Value {
             Value::Intervals(set) => set.display(),
             Value::Pair(members) => Display::Tuple { name: None, open: '(', members: all(members), close: ')' },
             Value::Quantity(quantity) => quantity_display(quantity),
+            Value::Conditions(condition) => condition.display(),
             Value::Ratio(members) => {
                 let factors =
                     members.iter().map(|member| super::Factor { joint: super::Joint::Divide, expr: member.clone() });

@@ -47,6 +47,12 @@ impl Ball {
         Self::of(middle, if rest.is_zero() { BigInt::zero() } else { BigInt::one() })
     }
 
+    /// The ball between two numbers, the lower first.
+    pub fn between(low: &Number, high: &Number) -> Option<Ball> {
+        let (low, high) = (Self::of_number(low).ok()?.low(), Self::of_number(high).ok()?.high());
+        Self::of((&low + &high) >> 1u32, ((high - low) >> 1u32) + 1).ok()
+    }
+
     fn low(&self) -> BigInt {
         &self.middle - &self.radius
     }
@@ -323,11 +329,23 @@ fn pi() -> Outcome {
 /// A ball around the value of an expression with these letters. `Err` of a certain kind: there is no value; of another
 /// kind: the bounds do not tell.
 pub fn enclose(expr: &Expr, letters: &BTreeMap<String, Number>) -> Outcome {
-    let inside = |part: &Expr| enclose(part, letters);
+    enclose_in(expr, letters, None)
+}
+
+/// The same with one letter within a ball, no others.
+pub fn enclose_at(expr: &Expr, letter: &str, at: &Ball) -> Outcome {
+    enclose_in(expr, &BTreeMap::new(), Some((letter, at)))
+}
+
+fn enclose_in(expr: &Expr, letters: &BTreeMap<String, Number>, near: Option<(&str, &Ball)>) -> Outcome {
+    let inside = |part: &Expr| enclose_in(part, letters, near);
     match expr {
         Expr::Number(literal) => Ball::of_number(&literal.value),
         Expr::Mixed(whole, top, bottom) => {
             Ball::of_number(&(whole + &top.over(bottom).ok_or(Undefined::DivisionByZero)?))
+        }
+        Expr::Letter(name) if near.is_some_and(|(letter, _)| letter == name) => {
+            near.map(|(_, at)| at.clone()).ok_or(Undefined::Blank)
         }
         Expr::Letter(name) => Ball::of_number(letters.get(name).ok_or_else(|| Undefined::UnknownLetter(name.clone()))?),
         Expr::Constant(Constant::Pi) => pi(),
@@ -351,7 +369,7 @@ pub fn enclose(expr: &Expr, letters: &BTreeMap<String, Number>) -> Outcome {
             Ok(product)
         }
         Expr::Fraction(top, bottom) => inside(top)?.over(&inside(bottom)?),
-        Expr::Power(base, exponent) => power(inside(base)?, exponent, letters),
+        Expr::Power(base, exponent) => power(inside(base)?, exponent, letters, near),
         Expr::Root(index, inner) => inside(inner)?.root(*index),
         Expr::Absolute(inner) => inside(inner)?.absolute(),
         Expr::Function(function, arguments) => {
@@ -364,7 +382,7 @@ pub fn enclose(expr: &Expr, letters: &BTreeMap<String, Number>) -> Outcome {
     }
 }
 
-fn power(base: Ball, exponent: &Expr, letters: &BTreeMap<String, Number>) -> Outcome {
+fn power(base: Ball, exponent: &Expr, letters: &BTreeMap<String, Number>, near: Option<(&str, &Ball)>) -> Outcome {
     let whole = super::normal::evaluate(exponent, letters).ok();
     if let Some(whole) = whole.as_ref().and_then(Number::to_i64) {
         if whole <= 0 && base.middle.is_zero() && base.radius.is_zero() {
@@ -383,7 +401,7 @@ fn power(base: Ball, exponent: &Expr, letters: &BTreeMap<String, Number>) -> Out
     {
         return base.root(bottom)?.power(top);
     }
-    base.logarithm()?.times(&enclose(exponent, letters)?)?.exponential()
+    base.logarithm()?.times(&enclose_in(exponent, letters, near)?)?.exponential()
 }
 
 fn apply(function: Function, arguments: &[Ball]) -> Outcome {

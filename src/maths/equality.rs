@@ -5,6 +5,7 @@
 //! | exact | numbers with roots, π or e, by normal form | none |
 //! | polynomial | polynomial and rational expressions, by normal form | none |
 //! | field | the same, where the normal form is too big | "different": none; "same": under 10⁻⁴⁹ (see `field`) |
+//! | solving | inequalities and systems in one letter, by their solutions (`solve`) | none |
 //! | sampling | everything else, at seeded rational points, in ball arithmetic | "different": none (two balls apart); "same": the values agree to 2⁻¹²⁸ at all points where both exist, at least six |
 //!
 //! Undefined is never equal to undefined: a point where either side has no value proves nothing, and two expressions
@@ -19,6 +20,7 @@ use super::normal::{Undefined, normal};
 use super::number::Number;
 use super::polynomial::Quotient;
 use super::quantity::Quantity;
+use super::solve::{self, Condition};
 use crate::base::Rng;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -45,6 +47,8 @@ pub enum Road {
     Field,
     /// Sampling.
     Sampling,
+    /// The solutions in one letter.
+    Solving,
 }
 
 impl Road {
@@ -55,6 +59,7 @@ impl Road {
             Road::Polynomial => "polynomial",
             Road::Field => "field",
             Road::Sampling => "sampling",
+            Road::Solving => "solving",
         }
     }
 }
@@ -287,9 +292,15 @@ pub fn compare_values(typed: &Value, key: &Value) -> Comparison {
         }
         (Value::Inequality(sides, relations), Value::Inequality(key_sides, key_relations)) => {
             let sides: Vec<Expr> = sides.iter().map(small).collect();
-            same_inequality((&sides, relations), (key_sides, key_relations))
+            let outcome = same_inequality((&sides, relations), (key_sides, key_relations));
+            if outcome.is_same() { outcome } else { same_solutions(typed, key, &small).unwrap_or(outcome) }
         }
         (Value::Set(typed), Value::Set(key)) => same_set(typed, key, &small),
+        (Value::Inequality(..) | Value::Conditions(_), Value::Intervals(_))
+        | (Value::Intervals(_), Value::Inequality(..) | Value::Conditions(_))
+        | (Value::Conditions(_) | Value::Inequality(..), Value::Conditions(_) | Value::Inequality(..)) => {
+            same_solutions(typed, key, &small).unwrap_or(Comparison::undecided(Road::Solving))
+        }
         (Value::Intervals(typed), Value::Intervals(key)) => match typed.same(key) {
             Some(same) => Comparison::of(same, Road::Exact),
             None => Comparison::undecided(Road::Exact),
@@ -338,6 +349,19 @@ fn folding(typed: &Value, key: &Value) -> Vec<(String, String)> {
     let fold = typed.iter().filter(|name| !key.contains(name) && key.contains(&other_size(name)));
     let fold = fold.map(|name| (name.clone(), other_size(name))).filter(|(_, to)| !typed.contains(to));
     fold.collect()
+}
+
+/// Whether an expression with letters is one whole number for all of them: sin² x + cos² x.
+pub(super) fn is_whole_number(expr: &Expr) -> bool {
+    let names = expr.letters();
+    if names.is_empty() || normal(expr, &BTreeMap::new()).is_ok_and(|normal| normal.top.is_exact()) {
+        return false;
+    }
+    let value = |at: usize| Number::ratio(3 + 2 * at as i64, 7).unwrap_or_default();
+    let letters = names.iter().enumerate().map(|(at, name)| (name.clone(), value(at))).collect();
+    let Some(near) = enclose(expr, &letters).ok().map(|ball| ball.bounds().0.round_to_places(0)) else { return false };
+    let whole = near.to_i64().filter(|whole| whole.abs() < 1000);
+    whole.is_some_and(|whole| compare_expressions(expr, &Expr::whole(whole)).is_same())
 }
 
 fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
@@ -497,6 +521,34 @@ fn by_ratio(a: &super::polynomial::Polynomial, b: &super::polynomial::Polynomial
     }
 }
 
+/// Whether two conditions in the same letter have the same solutions; nothing where that cannot be decided.
+fn same_solutions(typed: &Value, key: &Value, small: &dyn Fn(&Expr) -> Expr) -> Option<Comparison> {
+    let letter = |value: &Value| -> Option<String> {
+        let mut letters: Vec<String> = value.expressions().iter().flat_map(|expr| small(expr).letters()).collect();
+        letters.sort();
+        letters.dedup();
+        (letters.len() <= 1).then(|| letters.pop().unwrap_or_default())
+    };
+    let (one, other) = (letter(typed)?, letter(key)?);
+    // Bare intervals name no letter.
+    let name = match (one.as_str(), other.as_str()) {
+        ("", "") => "x",
+        ("", name) | (name, "") => name,
+        (one, other) if one == other => one,
+        _ => return Some(Comparison::of(false, Road::Solving)),
+    };
+    let condition = |value: &Value| match value {
+        Value::Inequality(sides, relations) => {
+            Condition::chain(&sides.iter().map(small).collect::<Vec<_>>(), relations)
+        }
+        Value::Conditions(condition) => Some(condition.map(small)),
+        Value::Intervals(set) => Some(set.condition(name)),
+        _ => None,
+    };
+    let difference = solve::difference(&condition(typed)?, &condition(key)?, name)?;
+    Some(Comparison::of(!difference.lost && !difference.gained, Road::Solving))
+}
+
 fn same_inequality(typed: (&[Expr], &[Relation]), key: (&[Expr], &[Relation])) -> Comparison {
     let (sides, relations) = typed;
     let (key_sides, key_relations) = key;
@@ -575,7 +627,78 @@ fn same_set(typed: &SolutionSet, key: &SolutionSet, small: &dyn Fn(&Expr) -> Exp
             })
             .fold(Comparison::of(true, Road::Exact), Comparison::and)
     };
-    within(&typed, key).and(within(key, &typed))
+    let outcome = within(&typed, key).and(within(key, &typed));
+    match same_families(&typed, key) {
+        Some(same) if !outcome.is_same() => Comparison::of(same, Road::Exact),
+        _ => outcome,
+    }
+}
+
+/// Values that go on with one step for ever, both ways: π/4 + πk.
+struct Family {
+    at: Quotient,
+    step: Quotient,
+}
+
+/// The families of a solution with one letter that stands for all whole numbers: one, or two where every second value
+/// goes its own way, as with (−1)^k.
+fn families(member: &Expr) -> Option<Vec<Family>> {
+    let letters = member.letters();
+    let [letter] = letters.as_slice() else { return None };
+    let values = (0..6)
+        .map(|at| {
+            let value = normal(member, &BTreeMap::from([(letter.clone(), Number::from(at))])).ok()?;
+            (!value.has_letters() && value.bottom.as_number().is_some()).then_some(value)
+        })
+        .collect::<Option<Vec<Quotient>>>()?;
+    let steps = |apart: usize| -> Option<Vec<Quotient>> {
+        values.iter().zip(values.iter().skip(apart)).map(|(one, other)| other.minus(one).ok()).collect()
+    };
+    for apart in [1, 2] {
+        let steps = steps(apart)?;
+        let step = steps.first()?;
+        if steps.iter().all(|other| other == step) && !step.top.is_zero() {
+            return Some(values.into_iter().take(apart).map(|at| Family { at, step: step.clone() }).collect());
+        }
+    }
+    None
+}
+
+/// Whether two general solutions hold the same numbers; nothing where one is none.
+fn same_families(typed: &[Expr], key: &[Expr]) -> Option<bool> {
+    let all = |members: &[Expr]| -> Option<Vec<Family>> {
+        let families = members.iter().map(families).collect::<Option<Vec<_>>>()?;
+        Some(families.into_iter().flatten().collect())
+    };
+    let (typed, key) = (all(typed)?, all(key)?);
+    let unit = key.first()?.step.clone();
+    let ratio = |value: &Quotient| value.over(&unit).ok()?.as_number();
+    // The common step, in units of the first one.
+    let mut common = Number::one();
+    for family in typed.iter().chain(&key) {
+        let step = ratio(&family.step)?.abs();
+        let top = num_integer::Integer::lcm(&common.numerator(), &step.numerator());
+        let bottom = num_integer::Integer::gcd(&common.denominator(), &step.denominator());
+        common = Number::ratio(top, bottom)?;
+    }
+    let spread = |families: &[Family]| -> Option<Vec<Quotient>> {
+        let mut values = Vec::new();
+        for family in families {
+            let count = common.over(&ratio(&family.step)?.abs())?.to_i64().filter(|count| *count <= 48)?;
+            for at in 0..count {
+                let step = family.step.times(&Quotient::constant(Number::from(at))).ok()?;
+                values.push(family.at.plus(&step).ok()?);
+            }
+        }
+        Some(values)
+    };
+    let (typed, key) = (spread(&typed)?, spread(&key)?);
+    let meets = |one: &Quotient, other: &Quotient| {
+        let apart = one.minus(other).ok().and_then(|apart| ratio(&apart)).and_then(|apart| apart.over(&common));
+        apart.is_some_and(|apart| apart.is_integer())
+    };
+    let within = |some: &[Quotient], all: &[Quotient]| some.iter().all(|one| all.iter().any(|other| meets(one, other)));
+    Some(within(&typed, &key) && within(&key, &typed))
 }
 
 fn same_ratio(typed: &[Expr], key: &[Expr]) -> Comparison {

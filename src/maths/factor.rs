@@ -66,7 +66,8 @@ fn in_one_letter_of_many(polynomial: &Polynomial, name: &str, letters: &[String]
             let Some(put) = special.with_letter(other, &value) else { return false };
             special = put;
         }
-        in_one_letter(&special, name, reals)
+        // Over the reals a choice of numbers says nothing of the other letters.
+        in_one_letter(&special, name, reals && homogeneous)
     })
 }
 
@@ -210,7 +211,7 @@ fn roots(coefficients: &[f64]) -> Vec<(f64, f64)> {
     let radius = 1.0 + size.min(20.0);
     let mut found: Vec<(f64, f64)> = (0..degree)
         .map(|at| {
-            let angle = 0.4 + 6.283_185_307 * at as f64 / degree as f64;
+            let angle = 0.4 + std::f64::consts::TAU * at as f64 / degree as f64;
             (radius * libm::cos(angle), radius * libm::sin(angle))
         })
         .collect();

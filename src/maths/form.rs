@@ -2,7 +2,7 @@
 //! typed. "Not yet" says what to do next in one sentence. Not here: whether the value is right (`equality`).
 
 use super::answer::{SolutionSet, Value};
-use super::expr::{Expr, Factor, Joint, Literal};
+use super::expr::{Expr, Joint, Literal};
 use super::factor::can_be_factored;
 use super::normal::{evaluate, normal};
 use super::number::Number;
@@ -274,6 +274,7 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
         }
         Form::Expanded | Form::Collected => collected(typed),
         Form::Factored { letter, reals } => factored(typed, key, letter.as_deref(), *reals),
+        Form::Simplest if super::equality::is_whole_number(typed) => Err(FormRemark::WorkOut),
         Form::Simplest => simplest(typed),
         Form::LowestTerms => lowest_terms(typed),
         Form::SingleFraction => single_fraction(typed),
@@ -493,18 +494,23 @@ fn standard_form(expr: &Expr) -> Check {
 /// How many significant figures a decimal shows: all from the first that is not 0. Zeros at the end of a whole number
 /// may count or not: 1200 shows two, three or four.
 fn significant_figures(expr: &Expr, asked: u32) -> bool {
-    let number = match unsigned(expr) {
-        Expr::Number(literal) => literal,
-        Expr::Product(factors) => match factors.as_slice() {
-            [Factor { expr: Expr::Number(literal), .. }, second] if power_of_ten(&second.expr).is_some() => literal,
-            _ => return false,
-        },
-        _ => return false,
-    };
+    let Some(number) = digits(expr) else { return false };
     let digits = (&number.value * &Number::power_of_ten(number.places)).numerator().to_string();
     let shown = digits.trim_start_matches('0').len() as u32;
     let least = if number.places > 0 { shown } else { digits.trim_matches('0').len() as u32 };
     (least.max(1)..=shown.max(1)).contains(&asked)
+}
+
+/// The digits that are written: of a decimal, or those before a power of ten.
+pub(crate) fn digits(expr: &Expr) -> Option<&Literal> {
+    match unsigned(expr) {
+        Expr::Number(literal) => Some(literal),
+        Expr::Product(factors) => match factors.as_slice() {
+            [first, second] if power_of_ten(&second.expr).is_some() => literal(&first.expr),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 /// How many significant figures are written; zeros at the end of a whole number are not counted.
@@ -768,6 +774,11 @@ fn factored(typed: &Expr, key: Option<&Expr>, letter: Option<&str>, reals: bool)
     let reals = reals || key.is_some_and(has_roots_in_factors);
     let is_product = factors.len() > 1 || factors.iter().any(|(_, times)| *times > 1);
     for (factor, _) in &factors {
+        if let Expr::Power(_, exponent) = factor
+            && !exponent_is_worked_out(exponent)
+        {
+            return Err(FormRemark::WorkOut);
+        }
         let letters = factor.letters();
         if letters.is_empty() || letter.is_some_and(|letter| !letters.iter().any(|name| name == letter)) {
             continue;

@@ -3,7 +3,8 @@
 
 use super::display::Display;
 use super::equality::compare;
-use super::expr::{Constant, Expr};
+use super::expr::{Constant, Expr, Relation};
+use super::solve::Condition;
 use std::cmp::Ordering;
 
 /// A finite end of an interval.
@@ -130,6 +131,23 @@ impl IntervalSet {
             }
         }
         Some(true)
+    }
+
+    /// The same as a condition on this letter.
+    pub fn condition(&self, letter: &str) -> Condition {
+        let compare = |relation: Relation, at: &Expr| Condition::Compare(Expr::letter(letter), relation, at.clone());
+        let part = |part: &Interval| {
+            let low = part
+                .low
+                .as_ref()
+                .map(|end| compare(if end.closed { Relation::GreaterEqual } else { Relation::Greater }, &end.at));
+            let high = part
+                .high
+                .as_ref()
+                .map(|end| compare(if end.closed { Relation::LessEqual } else { Relation::Less }, &end.at));
+            Condition::All(low.into_iter().chain(high).collect())
+        };
+        Condition::Any(self.parts.iter().map(part).collect())
     }
 
     /// The finite ends, in the order typed.

@@ -21,6 +21,7 @@ mod print;
 mod quantity;
 mod reader;
 mod remark;
+mod solve;
 mod substitute;
 mod template;
 mod token;
@@ -41,6 +42,7 @@ pub use print::print_number;
 pub use quantity::{Quantity, Unit, read_unit};
 pub use reader::read_expression;
 pub use remark::{Reading, Remark, RemarkKind};
+pub use solve::{Condition, Difference, always, difference};
 pub use substitute::substitute;
 pub use template::{TemplateExpr, read_assignment, read_template_expression};
 

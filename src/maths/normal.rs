@@ -267,8 +267,18 @@ fn number_power(base: &Quotient, exponent: &Number) -> Result<Quotient, Undefine
     root(base, u32::try_from(*exponent.denom()).map_err(|_| Undefined::TooBig)?)?.power(*exponent.numer())
 }
 
-/// 1, −1 and 0 may be raised to any power.
+/// 1, −1 and 0 may be raised to any power, and so may e and π, which nothing has to be worked out of.
 fn trivial_power(base: &Quotient, exponent: i64) -> Result<Quotient, Undefined> {
+    if let (Some((monomial, coefficient)), Some(bottom)) = (base.top.as_term(), base.bottom.as_number())
+        && let [(constant @ (Base::Pi | Base::E), one)] = monomial.powers()
+        && one.is_one()
+        && coefficient.is_one()
+        && bottom.is_one()
+        && exponent.abs() < 1_000_000_000
+    {
+        let exponent = Exponent::from_integer(exponent);
+        return Ok(Quotient::whole(Polynomial::term(Monomial::of(constant.clone(), exponent), Number::one())));
+    }
     match base.as_number() {
         Some(number) => number.power(exponent).map(Quotient::constant).ok_or(Undefined::TooBig),
         None => Err(Undefined::TooBig),

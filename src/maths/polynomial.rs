@@ -408,6 +408,37 @@ impl Polynomial {
         None
     }
 
+    /// A square root or absolute value in it; nothing where there is none. Everything else but letters and numbers is
+    /// given as it stands: no conjugate clears it.
+    pub fn first_surd(&self) -> Option<Base> {
+        // The outermost first: those within it come to light behind.
+        let bases = || self.0.keys().flat_map(Monomial::powers).map(|(base, _)| base);
+        let other = bases().find(|base| !matches!(base, Base::Letter(_) | Base::Prime(_)));
+        other.or_else(|| bases().find(|base| matches!(base, Base::Prime(_)))).cloned()
+    }
+
+    /// a + b√c times a − b√c. Nothing where the base is no square root, absolute value or root of a prime.
+    pub fn times_conjugate(&self, surd: &Base) -> Option<Polynomial> {
+        let (square, exponent) = match surd {
+            Base::Root(2, inner) => (inner.as_ref().clone(), Exponent::one()),
+            Base::Absolute(inner) => (inner.times(inner).ok()?, Exponent::one()),
+            Base::Prime(prime) => (Self::constant(Number::from(i64::try_from(*prime).ok()?)), Exponent::new(1, 2)),
+            _ => return None,
+        };
+        let (mut with, mut without) = (Self::zero(), Self::zero());
+        for (monomial, value) in &self.0 {
+            match monomial.0.iter().find(|(base, _)| base == surd) {
+                None => without.add_term(monomial.clone(), value.clone()),
+                Some((_, found)) if *found == exponent => {
+                    let rest = monomial.0.iter().filter(|(base, _)| base != surd).cloned().collect();
+                    with.add_term(Monomial(rest), value.clone());
+                }
+                Some(_) => return None,
+            }
+        }
+        without.times(&without).ok()?.minus(&with.times(&with).ok()?.times(&square).ok()?).ok()
+    }
+
     /// With a number put in place of a letter.
     pub fn with_letter(&self, letter: &str, value: &Number) -> Option<Polynomial> {
         let mut sum = Self::zero();

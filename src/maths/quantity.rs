@@ -398,7 +398,7 @@ fn clock(text: &str) -> Option<Quantity> {
     let lower = text.to_lowercase();
     let mut body = lower.trim();
     let mut half = None;
-    for (word, hours) in [("p.m.", 12), ("pm", 12), ("a.m.", 0), ("am", 0)] {
+    for (word, hours) in [("p.m.", 12), ("p.m", 12), ("pm", 12), ("a.m.", 0), ("a.m", 0), ("am", 0)] {
         if let Some(rest) = body.strip_suffix(word) {
             half = Some(hours);
             body = rest.trim();

@@ -426,7 +426,9 @@ impl Lexer<'_> {
             self.push(kind, length);
             return Ok(());
         }
-        let length = self.rest().find(|c: char| !c.is_alphabetic()).unwrap_or(self.rest().len());
+        // ⁿ counts as a letter to Unicode, and is an exponent.
+        let ends = |c: char| !c.is_alphabetic() || small_digit(c).is_some();
+        let length = self.rest().find(ends).unwrap_or(self.rest().len());
         let run = self.rest().get(..length).unwrap_or("").to_owned();
         match run.to_lowercase().as_str() {
             "arba" | "or" => {

@@ -1,5 +1,6 @@
 //! Tests of the whole, run natively: the house's order, and the content as it ships.
 
+mod answers;
 mod content;
 mod journal;
 mod tidy;
