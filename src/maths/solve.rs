@@ -17,6 +17,7 @@ const DEGREE_MAX: usize = 40;
 const ROOT_BITS: u32 = 220;
 
 /// A condition.
+#[allow(clippy::large_enum_variant, reason = "conditions are few and soon gone")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Condition {
     /// Two sides and the relation between: one of = ≠ < ≤ > ≥.
