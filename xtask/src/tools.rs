@@ -159,23 +159,36 @@ fn npm_packages() -> Outcome {
 
 fn wasm_bindgen() -> Outcome {
     let version = wasm_bindgen_version()?;
-    cargo_tool("wasm-bindgen-cli", &version, &[], "it writes the JavaScript between the browser and the app")
+    cargo_tool(
+        "wasm-bindgen-cli",
+        &version,
+        "wasm-bindgen",
+        &[],
+        "it writes the JavaScript between the browser and the app",
+    )
 }
 
 fn splitter() -> Outcome {
     let options = ["--locked", "--features", "build-binary"];
-    cargo_tool("wasm_split_cli_support", SPLITTER, &options, "it splits off the parts of the app that load later")
+    cargo_tool(
+        "wasm_split_cli_support",
+        SPLITTER,
+        "wasm-split-cli",
+        &options,
+        "it splits off the parts of the app that load later",
+    )
 }
 
 /// Installs one program of crates.io into `.tools/`, unless that very version is there.
-fn cargo_tool(package: &str, version: &str, options: &[&str], why: &str) -> Outcome {
+fn cargo_tool(package: &str, version: &str, program: &str, options: &[&str], why: &str) -> Outcome {
     let installed = std::fs::read_to_string(project::at(".tools/.crates.toml")).unwrap_or_default();
-    if installed.contains(&format!("\"{package} {version} ")) {
+    let there = project::at(".tools/bin").join(program).with_extension(std::env::consts::EXE_EXTENSION).is_file();
+    if there && installed.contains(&format!("\"{package} {version} ")) {
         return Ok(());
     }
     project::say(&format!("installing {package} {version} into .tools/, some minutes once: {why}"));
     let mut cargo = project::program("cargo");
-    cargo.args(["install", package, "--version", version, "--root", ".tools"]).args(options);
+    cargo.args(["install", package, "--version", version, "--root", ".tools", "--force"]).args(options);
     // A tool that runs for a second need not be optimised for minutes. Its half-built parts survive an interruption.
     cargo
         .env("CARGO_TARGET_DIR", project::at(".tools/target"))
