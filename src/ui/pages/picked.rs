@@ -4,10 +4,8 @@
 
 use crate::base::Lang;
 use crate::exercises::{Answer, AnswerKind, Item, ItemOption};
-use crate::ui::desk::use_desk;
 use crate::ui::parts::{Button, ChoiceField, ChoiceOption, ChoicesField, MatchField, MatchRow, OrderField, OrderRow};
 use crate::ui::words::lang;
-use crate::words;
 use leptos::prelude::*;
 
 /// The field's task and what is to be done with the answer.
@@ -23,19 +21,22 @@ pub struct PickedField {
     pub submit: Callback<Answer>,
     /// What was picked before.
     pub draft: Option<Answer>,
+    /// Keeps what is picked.
+    pub keep: Callback<Answer>,
+    /// What the button says.
+    pub submit_label: Signal<String>,
 }
 
 /// The field. What is picked is kept at every change.
 pub fn picked_field(field: PickedField) -> AnyView {
-    let PickedField { item, ask_id, done, submit, draft } = field;
-    let desk = use_desk();
+    let PickedField { item, ask_id, done, submit, draft, keep, submit_label } = field;
     let texts = |options: &[ItemOption], lang: Lang| {
         options.iter().map(|option| (option.id, option.words.rich(lang))).collect::<Vec<_>>()
     };
     let button = move |press: Callback<()>| {
         view! {
             <div class="practice-submit">
-                <Button label=words!(practice.submit) on_press=press disabled=done testid="submit"/>
+                <Button label=submit_label on_press=press disabled=done testid="submit"/>
             </div>
         }
     };
@@ -47,7 +48,7 @@ pub fn picked_field(field: PickedField) -> AnyView {
             });
             Effect::new(move |_| {
                 if let Some(id) = chosen.get() {
-                    desk.keep_draft(Answer::Option(id));
+                    keep.run(Answer::Option(id));
                 }
             });
             let press = Callback::new(move |()| {
@@ -68,7 +69,7 @@ pub fn picked_field(field: PickedField) -> AnyView {
                 Some(Answer::Options(ids)) => ids,
                 _ => Vec::new(),
             });
-            Effect::new(move |_| desk.keep_draft(Answer::Options(chosen.get())));
+            Effect::new(move |_| keep.run(Answer::Options(chosen.get())));
             let press = Callback::new(move |()| submit.run(Answer::Options(chosen.get_untracked())));
             let shown = item.clone();
             view! {
@@ -86,7 +87,7 @@ pub fn picked_field(field: PickedField) -> AnyView {
                 Some(Answer::Order(order)) if order.len() == ids.len() => order,
                 _ => ids,
             });
-            Effect::new(move |_| desk.keep_draft(Answer::Order(order.get())));
+            Effect::new(move |_| keep.run(Answer::Order(order.get())));
             let press = Callback::new(move |()| submit.run(Answer::Order(order.get_untracked())));
             let shown = item.clone();
             view! {
@@ -103,7 +104,7 @@ pub fn picked_field(field: PickedField) -> AnyView {
                 Some(Answer::Pairs(pairs)) => pairs,
                 _ => Vec::new(),
             });
-            Effect::new(move |_| desk.keep_draft(Answer::Pairs(pairs.get())));
+            Effect::new(move |_| keep.run(Answer::Pairs(pairs.get())));
             let press = Callback::new(move |()| submit.run(Answer::Pairs(pairs.get_untracked())));
             let shown = item.clone();
             view! {

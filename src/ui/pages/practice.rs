@@ -1,19 +1,18 @@
 //! Practice: one task at a time. What is asked, the field, the feedback with its one large step, hints, the worked
 //! solution, why this task came, how it went.
 
+use super::field::AnswerField;
 use super::followed::Followed;
-use super::picked::PickedField;
-use crate::base::{Lang, format};
+
+use crate::base::format;
 use crate::browser::{clock, page};
-use crate::exercises::{Answer, AnswerKind, Block, Inline, Item, Rich, formulas};
-use crate::maths::MathNode;
+use crate::exercises::{Answer, AnswerKind, Item};
 use crate::session::{Asked, Intent, Only};
 use crate::skills::SkillId;
 use crate::ui::desk::{Phase, use_desk};
 use crate::ui::lazy;
 use crate::ui::parts::{
-    Button, ButtonLink, Card, CardLook, EmptyState, FieldReading, Icon, KeypadKind, LevelBadge, Loudness, MathField,
-    ProgressBar, RichText, WhyCard, fresh_id, touches,
+    Button, ButtonLink, Card, CardLook, EmptyState, Icon, LevelBadge, Loudness, ProgressBar, RichText, WhyCard, fresh_id,
 };
 use crate::ui::routes;
 use crate::ui::words::lang;
@@ -182,6 +181,8 @@ fn Exercise(item: Item) -> impl IntoView {
         }
     });
     let begun = Memo::new(move |_| state.get().begun);
+    let draft = desk.sitting.with_untracked(|sitting| sitting.asked.as_ref().and_then(|asked| asked.draft.clone()));
+    let keep = Callback::new(move |draft: Answer| desk.keep_draft(draft));
     let (aside, kind) = (item.reference.skill.clone(), item.kind);
     let task = Followed { item: StoredValue::new(item.clone()), asked, next, hint, show };
     let hint_label =
@@ -193,7 +194,7 @@ fn Exercise(item: Item) -> impl IntoView {
             <Heading item=item.clone()/>
             <Card look=CardLook::Squared>
                 <div class="practice-ask"><RichText text=ask id=ask_id.clone()/></div>
-                <Field item ask_id done=Signal::derive(move || done.get()) submit/>
+                <AnswerField item ask_id done=Signal::derive(move || done.get()) submit draft keep submit_label=words!(practice.submit)/>
             </Card>
             {move || desk.checking.get().then(|| view! { <p class="practice-preparing" role="status">{words!(practice.checking)}</p> })}
             {move || begun.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.followed)(task)) })))}
@@ -299,105 +300,5 @@ fn Aside(skill: SkillId) -> impl IntoView {
             </div>
             {move || reported.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.report)(reporting)) })))}
         </div>
-    }
-}
-
-/// Where the answer is given, by its kind. What is typed or picked is kept at every change.
-#[component]
-fn Field(item: Item, ask_id: String, done: Signal<bool>, submit: Callback<Answer>) -> impl IntoView {
-    let desk = use_desk();
-    let draft = desk.sitting.with_untracked(|sitting| sitting.asked.as_ref().and_then(|asked| asked.draft.clone()));
-    if item.kind.is_typed() {
-        return view! { <TypedField item ask_id done submit draft/> }.into_any();
-    }
-    let field = PickedField { item, ask_id, done, submit, draft };
-    lazy::view(move || {
-        let field = field.clone();
-        Box::pin(async move { Ok((lazy::fields().await?.field)(field)) })
-    })
-}
-
-/// The letters of the task's formulas, for keys of their own.
-fn letters_of(item: &Item) -> Vec<char> {
-    let ask = item.ask.rich(Lang::Lt);
-    let mut letters: Vec<char> = formulas(&ask)
-        .into_iter()
-        .flat_map(|formula| formula.expressions())
-        .flat_map(|expression| expression.letters())
-        .filter_map(|name| name.chars().next().filter(|_| name.chars().count() == 1))
-        .collect();
-    letters.sort_unstable();
-    letters.dedup();
-    letters
-}
-
-/// A short text beside the field, as a formula: `x =`, `cm`.
-fn node_of_words(text: &Rich) -> Option<MathNode> {
-    let Some(Block::Paragraph(line)) = text.first() else { return None };
-    let piece = |piece: &Inline| match piece {
-        Inline::Formula(formula) => formula.mathml(),
-        Inline::Text(text) | Inline::Strong(text) => {
-            MathNode { tag: "mtext", text: text.clone(), ..MathNode::default() }
-        }
-    };
-    match line.as_slice() {
-        [one] => Some(piece(one)),
-        several => Some(MathNode { tag: "mrow", children: several.iter().map(piece).collect(), ..MathNode::default() }),
-    }
-}
-
-#[component]
-fn TypedField(
-    item: Item,
-    ask_id: String,
-    done: Signal<bool>,
-    submit: Callback<Answer>,
-    draft: Option<Answer>,
-) -> impl IntoView {
-    let desk = use_desk();
-    let value = RwSignal::new(match draft {
-        Some(Answer::Typed(text)) => text,
-        _ => String::new(),
-    });
-    let first = StoredValue::new(true);
-    Effect::new(move |_| {
-        let text = value.get();
-        if !first.get_value() {
-            desk.keep_draft(Answer::Typed(text));
-        }
-        first.set_value(false);
-    });
-    let kind = item.kind;
-    let letters = letters_of(&item);
-    let (before, after) = (item.before.clone(), item.after.clone());
-    let node_of = |words: Option<crate::exercises::Words>| {
-        Signal::derive(move || words.as_ref().and_then(|words| node_of_words(&words.rich(lang()))))
-    };
-    let shared = StoredValue::new(item);
-    let reading = Signal::derive(move || {
-        let typed = value.get();
-        desk.judges.track();
-        let Some(judging) = lazy::judging_now() else { return FieldReading::default() };
-        let read = shared.with_value(|item| (judging.read)(item, &typed));
-        FieldReading { formula: read.formula.as_ref().map(|formula| formula.mathml()), remark: read.remark(lang()) }
-    });
-    let press = Callback::new(move |()| submit.run(Answer::Typed(value.get_untracked())));
-    view! {
-        <MathField
-            value
-            reading
-            on_submit=press
-            keypad=KeypadKind::of(kind.key())
-            letters
-            before=node_of(before)
-            after=node_of(after)
-            asked_by=ask_id
-            disabled=done
-            autofocus=!touches()
-        >
-            <div class="practice-submit">
-                <Button label=words!(practice.submit) on_press=press disabled=done testid="submit"/>
-            </div>
-        </MathField>
     }
 }
