@@ -229,6 +229,18 @@ pub fn focus(selector: &str) -> bool {
     found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
 
+/// Scrolls no further than needed for the first element that matches to be seen; motion is the style sheet's to allow.
+pub fn bring_into_view(selector: &str) {
+    let (Some(element), Some(window)) = (find(selector), window()) else { return };
+    let place = element.get_bounding_client_rect();
+    let height = window.inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(f64::MAX);
+    if place.bottom() > height || place.top() < 0.0 {
+        let options = web_sys::ScrollIntoViewOptions::new();
+        options.set_block(web_sys::ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
 /// Gives the focus to the first element that matches if nothing has it: what had it is gone.
 pub fn focus_if_lost(selector: &str) {
     let lost =

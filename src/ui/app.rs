@@ -56,6 +56,9 @@ fn Frame() -> impl IntoView {
         if let Some(id) = here.strip_prefix("skills/") {
             return pages::today::topic_name(desk, &crate::skills::SkillId::new(id));
         }
+        if here == "placement" {
+            return say!(shell.nav.placement);
+        }
         let found = menu().into_iter().find(|item| item.path == here);
         found.map_or_else(|| say!(gate.not_found), |item| item.name.get(lang()).to_owned())
     });
@@ -149,6 +152,7 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/skills") view=|| later(LaterPage::Skills)/>
                 <Route path=path!("/progress") view=|| later(LaterPage::Progress)/>
                 <Route path=path!("/mistakes") view=|| later(LaterPage::Mistakes)/>
+                <Route path=path!("/placement") view=|| later(LaterPage::Placement)/>
                 <Route path=path!("/help") view=|| later(LaterPage::Help)/>
             </Routes>
         }

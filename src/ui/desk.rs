@@ -39,6 +39,10 @@ const FACTS_A_SNAPSHOT: usize = 40;
 /// pupil reads it before typing. Whoever is quicker makes it come at once.
 const PARTS_AFTER_MS: u32 = 400;
 
+/// How long what was done waits before its bytes are written, in milliseconds: the frame that answers the pupil goes
+/// first. A page that is hidden or left does not wait.
+const KEEP_AFTER_MS: u32 = 24;
+
 /// How many facts of this device a copy may hold that are not here: far more than anybody does.
 const AHEAD_MAX: u64 = 100_000_000;
 
@@ -186,6 +190,8 @@ pub struct Desk {
     /// Rises when the whole journal was read or changed, so that charts are drawn anew.
     pub journal_read: RwSignal<u32>,
     parts_asked: StoredValue<bool>,
+    /// The sitting is going to be kept.
+    sitting_waits: StoredValue<bool>,
     drawer: StoredValue<Option<Drawer>, LocalStorage>,
 }
 
@@ -218,6 +224,7 @@ impl Desk {
             checking: RwSignal::new(false),
             journal_read: RwSignal::new(0),
             parts_asked: StoredValue::new(false),
+            sitting_waits: StoredValue::new(false),
             drawer: StoredValue::new_local(None),
         };
         provide_context(desk);
@@ -225,9 +232,11 @@ impl Desk {
         worker::on_update(move || desk.update.set(true));
         page::on_document("visibilitychange", move |_| {
             if !page::visible() {
+                desk.keep_sitting_now();
                 desk.keep_snapshot();
             }
         });
+        page::on_window("pagehide", move |_| desk.keep_sitting_now());
         desk
     }
 
@@ -507,25 +516,11 @@ impl Desk {
     /// Takes an answer after so much working time, in milliseconds: judged, stamped, folded and shown at once. Where
     /// the part of the program that judges is still on its way, the answer waits for it.
     pub fn answer(self, answer: Answer, ms: u32) {
-        if let Some(judging) = lazy::judging_now() {
-            self.judge(judging, answer, ms);
-            return;
-        }
-        self.checking.set(true);
-        spawn_local(async move {
-            let came = lazy::judging().await;
-            self.checking.set(false);
-            match came {
-                Ok(judging) => {
-                    self.judges.set(true);
-                    self.judge(judging, answer, ms);
-                }
-                Err(_) => self.toasts.say(say!(practice.not_checked)),
-            }
-        });
+        self.with_judging(move || self.judge(answer, ms));
     }
 
-    fn judge(self, judging: &lazy::Judging, answer: Answer, ms: u32) {
+    fn judge(self, answer: Answer, ms: u32) {
+        let Some(judging) = lazy::judging_now() else { return };
         let now = clock::now();
         let mut sitting = self.sitting.get_untracked();
         let outcome = self.world.with_untracked(|world| {
@@ -576,6 +571,11 @@ impl Desk {
         self.write(vec![event]);
     }
 
+    /// Keeps several facts that happened now, in their order.
+    pub fn record_all(self, events: Vec<Event>) {
+        self.write(events);
+    }
+
     fn write(self, events: Vec<Event>) {
         if events.is_empty() {
             return;
@@ -606,6 +606,9 @@ impl Desk {
             self.take_turn();
         }
         spawn_local(async move {
+            if page::visible() {
+                gloo_timers::future::TimeoutFuture::new(KEEP_AFTER_MS).await;
+            }
             self.flush().await;
             if stale {
                 self.fold_anew().await;
@@ -736,7 +739,22 @@ impl Desk {
         }
     }
 
+    /// Keeps the sitting soon, once for all that happens until then.
     fn keep_sitting(self) {
+        if self.sitting_waits.get_value() {
+            return;
+        }
+        self.sitting_waits.set_value(true);
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(KEEP_AFTER_MS).await;
+            if self.sitting_waits.get_value() {
+                self.keep_sitting_now();
+            }
+        });
+    }
+
+    fn keep_sitting_now(self) {
+        self.sitting_waits.set_value(false);
         let Some(keeping) = lazy::keeping_now() else { return };
         let Some(person) = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| d.person.id)) else { return };
         if let Some(text) = self.sitting.with_untracked(keeping.write_sitting) {
@@ -915,6 +933,30 @@ impl Desk {
             });
         }
         found
+    }
+
+    /// Fetches a topic, unless it is there, then tells whether it is there now.
+    pub fn bring_topic(self, skill: SkillId, then: impl FnOnce(bool) + 'static) {
+        spawn_local(async move { then(self.load_topic(skill).await) });
+    }
+
+    /// Acts once the part of the program that judges is there; if it does not come, that is said and nothing happens.
+    pub fn with_judging(self, act: impl FnOnce() + 'static) {
+        if lazy::judging_now().is_some() {
+            return act();
+        }
+        self.checking.set(true);
+        spawn_local(async move {
+            let came = lazy::judging().await;
+            self.checking.set(false);
+            match came {
+                Ok(_) => {
+                    self.judges.set(true);
+                    act();
+                }
+                Err(_) => self.toasts.say(say!(practice.not_checked)),
+            }
+        });
     }
 
     /// Fetches the topic's pack; false if that failed, which `missing` tells then.

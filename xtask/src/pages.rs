@@ -14,8 +14,8 @@ use crate::program::Program;
 use crate::project::{self, Outcome};
 
 /// The pages besides the skills' own, by path. Their titles are those of the app's menu.
-const ROUTES: [&str; 10] =
-    ["", "practice", "progress", "skills", "goals", "tests", "check", "mistakes", "settings", "help"];
+const ROUTES: [&str; 11] =
+    ["", "practice", "progress", "skills", "goals", "tests", "check", "placement", "mistakes", "settings", "help"];
 
 const DESCRIPTION: &str = "Augu: matematikos pratybos 5–12 klasei. Užduotys parenkamos tau, klaidos paaiškinamos, \
                            viskas lieka tavo įrenginyje ir veikia be interneto.";

@@ -57,6 +57,8 @@ pub fn followed(task: Followed) -> AnyView {
             Verdict::Wrong => Tone::Wrong,
             Verdict::Unreadable => Tone::Unreadable,
         };
+        // On a phone the keypad stands between the button and the feedback.
+        request_animation_frame(|| page::bring_into_view(".feedback"));
         let spoken = judgement.message(lang());
         let back = judgement.back.clone();
         let said = judgement.clone();

@@ -7,6 +7,7 @@ mod goals;
 mod help;
 mod mistakes;
 mod picked;
+mod placement;
 mod practice;
 mod progress;
 mod settings;
@@ -21,6 +22,7 @@ pub use goals::GoalsPage;
 pub use help::HelpPage;
 pub use mistakes::MistakesPage;
 pub use picked::{PickedField, picked_field};
+pub use placement::PlacementPage;
 pub use practice::PracticePage;
 pub use progress::ProgressPage;
 pub use settings::SettingsPage;
@@ -50,6 +52,8 @@ pub enum LaterPage {
     Progress,
     /// The collection of mistakes.
     Mistakes,
+    /// The placement sitting.
+    Placement,
     /// Help.
     Help,
 }
@@ -65,6 +69,7 @@ pub fn later_page(page: LaterPage) -> AnyView {
         LaterPage::Skills => view! { <SkillsPage/> }.into_any(),
         LaterPage::Progress => view! { <ProgressPage/> }.into_any(),
         LaterPage::Mistakes => view! { <MistakesPage/> }.into_any(),
+        LaterPage::Placement => view! { <PlacementPage/> }.into_any(),
         LaterPage::Help => view! { <HelpPage/> }.into_any(),
     }
 }

@@ -139,6 +139,7 @@ fn Today() -> impl IntoView {
                 <TopicCard/>
                 <TestCard/>
             </div>
+            <super::placement::PlacementOffer/>
             <Topics/>
             <PulseCard/>
             <GoalLine/>

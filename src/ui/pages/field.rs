@@ -1,0 +1,126 @@
+//! Where an answer is given, whatever its kind: typed here, picked in a part of the program that loads when it is needed.
+
+use super::picked::PickedField;
+use crate::base::Lang;
+use crate::exercises::{Answer, Block, Inline, Item, Rich, formulas};
+use crate::maths::MathNode;
+use crate::ui::desk::use_desk;
+use crate::ui::lazy;
+use crate::ui::parts::{Button, FieldReading, KeypadKind, MathField, touches};
+use crate::ui::words::lang;
+use leptos::prelude::*;
+
+/// Where the answer is given, by its kind. What is typed or picked is kept at every change.
+#[component]
+pub fn AnswerField(
+    /// The task.
+    item: Item,
+    /// The id of the element that asks.
+    ask_id: String,
+    /// The task is done: nothing can be given any more.
+    done: Signal<bool>,
+    /// Takes the answer.
+    submit: Callback<Answer>,
+    /// What was typed or picked before.
+    draft: Option<Answer>,
+    /// Keeps what is typed or picked, at every change.
+    keep: Callback<Answer>,
+    /// What the button says.
+    submit_label: Signal<String>,
+) -> impl IntoView {
+    if item.kind.is_typed() {
+        return view! { <TypedField item ask_id done submit draft keep submit_label/> }.into_any();
+    }
+    let field = PickedField { item, ask_id, done, submit, draft, keep, submit_label };
+    lazy::view(move || {
+        let field = field.clone();
+        Box::pin(async move { Ok((lazy::fields().await?.field)(field)) })
+    })
+}
+
+/// The letters of the task's formulas, for keys of their own.
+fn letters_of(item: &Item) -> Vec<char> {
+    let ask = item.ask.rich(Lang::Lt);
+    let mut letters: Vec<char> = formulas(&ask)
+        .into_iter()
+        .flat_map(|formula| formula.expressions())
+        .flat_map(|expression| expression.letters())
+        .filter_map(|name| name.chars().next().filter(|_| name.chars().count() == 1))
+        .collect();
+    letters.sort_unstable();
+    letters.dedup();
+    letters
+}
+
+/// A short text beside the field, as a formula: `x =`, `cm`.
+fn node_of_words(text: &Rich) -> Option<MathNode> {
+    let Some(Block::Paragraph(line)) = text.first() else { return None };
+    let piece = |piece: &Inline| match piece {
+        Inline::Formula(formula) => formula.mathml(),
+        Inline::Text(text) | Inline::Strong(text) => {
+            MathNode { tag: "mtext", text: text.clone(), ..MathNode::default() }
+        }
+    };
+    match line.as_slice() {
+        [one] => Some(piece(one)),
+        several => Some(MathNode { tag: "mrow", children: several.iter().map(piece).collect(), ..MathNode::default() }),
+    }
+}
+
+#[component]
+fn TypedField(
+    item: Item,
+    ask_id: String,
+    done: Signal<bool>,
+    submit: Callback<Answer>,
+    draft: Option<Answer>,
+    keep: Callback<Answer>,
+    submit_label: Signal<String>,
+) -> impl IntoView {
+    let desk = use_desk();
+    let value = RwSignal::new(match draft {
+        Some(Answer::Typed(text)) => text,
+        _ => String::new(),
+    });
+    let first = StoredValue::new(true);
+    Effect::new(move |_| {
+        let text = value.get();
+        if !first.get_value() {
+            keep.run(Answer::Typed(text));
+        }
+        first.set_value(false);
+    });
+    let kind = item.kind;
+    let letters = letters_of(&item);
+    let (before, after) = (item.before.clone(), item.after.clone());
+    let node_of = |words: Option<crate::exercises::Words>| {
+        Signal::derive(move || words.as_ref().and_then(|words| node_of_words(&words.rich(lang()))))
+    };
+    let shared = StoredValue::new(item);
+    let reading = Signal::derive(move || {
+        let typed = value.get();
+        desk.judges.track();
+        let Some(judging) = lazy::judging_now() else { return FieldReading::default() };
+        let read = shared.with_value(|item| (judging.read)(item, &typed));
+        FieldReading { formula: read.formula.as_ref().map(|formula| formula.mathml()), remark: read.remark(lang()) }
+    });
+    let press = Callback::new(move |()| submit.run(Answer::Typed(value.get_untracked())));
+    view! {
+        <MathField
+            value
+            reading
+            on_submit=press
+            keypad=KeypadKind::of(kind.key())
+            letters
+            before=node_of(before)
+            after=node_of(after)
+            asked_by=ask_id
+            disabled=done
+            autofocus=!touches()
+        >
+            <div class="practice-submit">
+                <Button label=submit_label on_press=press disabled=done testid="submit"/>
+            </div>
+        </MathField>
+    }
+}
