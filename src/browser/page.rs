@@ -231,7 +231,8 @@ pub fn focus(selector: &str) -> bool {
 
 /// Gives the focus to the first element that matches if nothing has it: what had it is gone.
 pub fn focus_if_lost(selector: &str) {
-    let lost = document().and_then(|document| document.active_element()).is_none_or(|active| active.tag_name() == "BODY");
+    let lost =
+        document().and_then(|document| document.active_element()).is_none_or(|active| active.tag_name() == "BODY");
     if let Some(element) = find(selector).filter(|_| lost) {
         let _ = element.set_attribute("tabindex", "-1");
         focus(selector);

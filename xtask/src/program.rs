@@ -144,7 +144,13 @@ fn compiler_flags() -> Result<Vec<String>, String> {
 
 fn optimise(file: &Path) -> Outcome {
     let mut wasm_opt = project::program("wasm-opt");
-    wasm_opt.args(["-Oz", "--low-memory-unused", "--zero-filled-memory"]).args(FEATURES).args(["--strip-debug", "--strip-producers"]).arg(file).arg("-o").arg(file);
+    wasm_opt
+        .args(["-Oz", "--low-memory-unused", "--zero-filled-memory"])
+        .args(FEATURES)
+        .args(["--strip-debug", "--strip-producers"])
+        .arg(file)
+        .arg("-o")
+        .arg(file);
     project::run(&mut wasm_opt, "wasm-opt")
 }
 

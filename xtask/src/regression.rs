@@ -272,20 +272,20 @@ mod tests {
         let mut rng = Rng::new(9);
         weights.all.iter_mut().for_each(|weight| *weight = rng.unit() - 0.5);
         let mut slopes = vec![0.0; weights.all.len()];
-        for at in 0..examples.len() {
-            let (_, error) = SHAPE.chance(problem.logit(at, &weights, &counts), examples[at].right);
+        for (at, example) in examples.iter().enumerate() {
+            let (_, error) = SHAPE.chance(problem.logit(at, &weights, &counts), example.right);
             problem.touched(at, &weights, &counts, |place, value, share| {
                 slopes[place] += error * value - share * weights.all[place];
             });
         }
-        for place in 0..weights.all.len() {
+        for (place, slope) in slopes.iter().enumerate() {
             let moved = |by: f64| {
                 let mut other = weights.clone();
                 other.all[place] += by;
                 loss(&problem, &other, &counts)
             };
             let numeric = -(moved(1e-5) - moved(-1e-5)) / 2e-5;
-            assert!((numeric - slopes[place]).abs() < 1e-5, "weight {place}: {} against {numeric}", slopes[place]);
+            assert!((numeric - slope).abs() < 1e-5, "weight {place}: {slope} against {numeric}");
         }
     }
 

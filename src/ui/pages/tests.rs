@@ -31,8 +31,10 @@ pub fn TestsPage() -> impl IntoView {
     });
     let editing: RwSignal<Option<Option<Assessment>>> = RwSignal::new(None);
     let nothing = move || lists.with(|(ahead, _)| ahead.is_empty());
-    let add = move || view! {
-        <Button label=words!(tests.add) on_press=Callback::new(move |()| editing.set(Some(None))) sign=Icon::Plus testid="add-test"/>
+    let add = move || {
+        view! {
+            <Button label=words!(tests.add) on_press=Callback::new(move |()| editing.set(Some(None))) sign=Icon::Plus testid="add-test"/>
+        }
     };
     view! {
         <h1>{words!(tests.title)}</h1>
