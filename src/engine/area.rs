@@ -130,7 +130,7 @@ impl Learner {
     }
 
     fn span(&self, params: &Params, graph: &SkillGraph, area: Option<Area>, at: Moment) -> Span {
-        let (_, overall, _) = self.overall(params);
+        let (_, overall) = self.overall(params);
         let (mut own, mut weight, mut rows) = (0.0, 0.0, Vec::new());
         for (skill, share) in self.programme(params, graph, area) {
             let topic = self.topic(params, &skill.id, Some(at));
@@ -156,7 +156,7 @@ impl Span {
             .iter()
             .filter_map(|(share, outlooks)| {
                 let outlook = outlooks.get(level)?;
-                Some(share * Outlook::of(outlook.z + moved, outlook.variance, outlook.low, outlook.high).chance)
+                Some(share * outlook.moved(moved, outlook.variance).chance)
             })
             .sum();
         if self.weight > 0.0 { sum / self.weight } else { 0.0 }

@@ -22,8 +22,11 @@ pub struct Shelf {
     pub place: usize,
     /// Its templates, at least one.
     pub tasks: Vec<TaskInfo>,
-    /// The nearest skills with tasks that it needs: a need without tasks is looked through and never blocks.
+    /// The nearest skills with tasks that it rests on: a need without tasks is looked through and never blocks.
     pub needs: Vec<SkillId>,
+    /// Those of them that only help: they were found by looking through a need without tasks, so nobody can show whether
+    /// what lies between is held. They lead to repair and explain a choice, but they hold nothing back.
+    pub helps: Vec<SkillId>,
     /// How many skills with tasks rest on it, directly or through others.
     pub opens: u16,
 }
@@ -51,6 +54,7 @@ impl Catalogue {
                 place: graph.place(&task.skill).unwrap_or(usize::MAX),
                 tasks: Vec::new(),
                 needs: Vec::new(),
+                helps: Vec::new(),
                 opens: 0,
             });
             shelf.tasks.push(task.clone());
@@ -72,6 +76,7 @@ impl Catalogue {
             }
             let near = Vec::from_iter(near);
             if let Some(shelf) = shelves.get_mut(&skill.id) {
+                shelf.helps = near.iter().filter(|base| !skill.needs.contains(base)).cloned().collect();
                 shelf.needs = near;
                 for base in &all {
                     if let Some(base) = shelves.get_mut(base) {
@@ -122,6 +127,13 @@ impl Catalogue {
             Some(shelf) => &shelf.needs,
             None => self.bases.get(skill).map_or(&[], Vec::as_slice),
         }
+    }
+
+    /// The further topics that a task of this topic and level practises beside its own: at the main level and above, what
+    /// the topic needs directly, at most two. Below, a task is about its own topic alone.
+    pub fn further(&self, skill: &SkillId, level: Level) -> &[SkillId] {
+        let Some(shelf) = self.shelves.get(skill).filter(|_| level >= Level::Three) else { return &[] };
+        if shelf.helps.is_empty() { shelf.needs.get(..shelf.needs.len().min(2)).unwrap_or(&[]) } else { &[] }
     }
 
     /// Whether `skill` rests on `base`, directly or through others with tasks.

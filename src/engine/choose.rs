@@ -310,7 +310,13 @@ impl<'a> Scene<'a> {
         // What was missed many times in a row waits longer and longer, so that other doors are tried too.
         let tired = 0.1 * (-f64::from(mastery.run) - 3.0).clamp(0.0, 25.0);
         let by_state = match mastery.state {
-            TopicState::WorthReview if reviews_left > 0 => 1.5 + 0.1 * self.overdue(skill).min(5.0),
+            // One review that refreshes several due topics comes before one that refreshes itself alone.
+            TopicState::WorthReview if reviews_left > 0 => {
+                // What is late by days comes before what is begun, so nothing that is due is left lying.
+                let late = (self.overdue(skill) - 1.0).max(0.0) * mastery.rest_days;
+                let waited = 0.1 * self.overdue(skill).min(5.0) + 0.15 * late.min(10.0);
+                1.5 + waited + 0.12 * self.covers(skill, shelf) as f64
+            }
             TopicState::WorthReview => 0.3,
             TopicState::NotYet if mastery.last.is_some_and(|last| last.day() < self.now.day()) => 1.6 + unlocks - tired,
             TopicState::NotYet => 1.0 + unlocks - tired,
@@ -341,9 +347,9 @@ impl<'a> Scene<'a> {
         by_state + asked
     }
 
-    /// Whether what the topic needs is held or likely to be. Needs without tasks were looked through.
+    /// Whether what the topic needs is held or likely to be. What only helps holds nothing back.
     fn foundations_ready(&self, shelf: &Shelf) -> bool {
-        shelf.needs.iter().all(|base| match self.mastery(base).state {
+        shelf.needs.iter().filter(|base| !shelf.helps.contains(base)).all(|base| match self.mastery(base).state {
             TopicState::Held | TopicState::WorthReview => true,
             TopicState::NotYet => false,
             TopicState::New | TopicState::Learning => {
@@ -351,6 +357,14 @@ impl<'a> Scene<'a> {
                 self.chance(base, grade, Level::One) >= self.params.reached
             }
         })
+    }
+
+    /// How many due foundations a task of this topic would refresh beside it.
+    fn covers(&self, skill: &SkillId, shelf: &Shelf) -> usize {
+        let further =
+            shelf.tasks.iter().map(|task| self.catalogue.further(skill, task.level)).max_by_key(|it| it.len());
+        let due = |base: &&SkillId| self.mastery(base).state == TopicState::WorthReview;
+        further.map_or(0, |further| further.iter().filter(due).count())
     }
 
     /// Why this topic, apart from what just happened.

@@ -17,6 +17,8 @@ pub struct Demands {
     pub assigned: Vec<Assigned>,
     /// Minutes for today; 0: the usual fifteen.
     pub minutes_today: u16,
+    /// "Praleisk savaitę": nothing is planned before this day. Tasks come all the same where they are asked for.
+    pub rest_until: Option<Day>,
     /// "Ne dabar": topics to leave alone for now.
     pub not_now: Vec<SkillId>,
     /// Only situations from life.

@@ -72,8 +72,8 @@ impl Learner {
     /// Takes the prediction for this task apart.
     pub fn explain(&self, params: &Params, task: &TaskView, at: Moment) -> Explanation {
         let topic = self.topic(params, task.skill, Some(at));
-        let Outlook { z, shrink, low, high, chance, .. } = self.outlook(params, task, topic);
-        let (mean, _, form) = self.overall(params);
+        let Outlook { z, shrink, weight, added, low, high, chance, .. } = self.outlook(params, task, topic);
+        let (mean, _) = self.overall(params);
         let of_topic_grade = params.ability_of_grade(task.grade);
         let term = |name, value| Term { name, value };
         let terms = vec![
@@ -81,9 +81,9 @@ impl Learner {
             term(TermName::Overall, mean),
             term(TermName::Topic, topic.mean),
             term(TermName::Rest, -topic.faded),
-            term(TermName::Form, params.form_skill_weight * topic.form + params.form_all_weight * form),
+            term(TermName::Form, added),
             term(TermName::Task, of_topic_grade - params.difficulty(task)),
-            term(TermName::Doubt, z * shrink - z),
+            term(TermName::Doubt, weight * z * shrink - z),
         ];
         Explanation { chance, guess: low, slip: 1.0 - high, terms }
     }

@@ -1,9 +1,10 @@
 //! What is believed of one pupil: an overall ability and one a topic, each with its doubt, and how both change by
 //! answers and by rest.
 //!
-//! The chance of a right answer is `c + (d - c) * sigmoid(k * z)`, where `z` is overall ability plus ability in the
-//! topic plus recent form less difficulty, `c` the chance to guess, `1 - d` the chance to slip, and `k = 1 / sqrt(1 + pi/8 * V)`,
-//! which draws the chance towards the middle while the variance `V` of `z` is large (MacKay 1992). An answer moves mean
+//! The chance of a right answer is `c + (d - c) * sigmoid(k * z + w . x)`, where `z` is overall ability plus ability in
+//! the topic less difficulty, `x` what the recent past says beside it ([`super::Feature`]), `c` the chance to guess,
+//! `1 - d` the chance to slip, and `k = 1 / sqrt(1 + pi/8 * V)`, which draws the chance towards the middle while the
+//! variance `V` of `z` is large (MacKay 1992). An answer moves mean
 //! and variance by one assumed-density step, as Glicko does (Glickman 1999; Elo in education: Pelánek 2016). Rest lets
 //! ability fade by a power law and doubt grow; how fast depends on how often the topic was met again after a rest.
 //!
@@ -11,6 +12,7 @@
 //! on every device, because sums run in a fixed order and only `libm` is used.
 
 use super::evidence::{Row, may_stop};
+use super::features::{self, Feature, Lately};
 use super::observation::{Observation, TaskView};
 use super::params::Params;
 use super::rest::rest_after;
@@ -28,26 +30,32 @@ pub struct Learner {
     grade: Option<u8>,
     /// What is believed beside the grade; nothing before the first answer.
     #[serde(rename = "a", default, skip_serializing_if = "Option::is_none")]
-    overall: Option<Overall>,
+    pub(super) overall: Option<Overall>,
     #[serde(rename = "s", default)]
     skills: BTreeMap<SkillId, SkillState>,
 }
 
 /// The overall ability, beside that of the grade.
 #[derive(Clone, Copy, Debug, PartialEq)]
-struct Overall {
+pub(super) struct Overall {
     /// Logits above what is expected of the grade.
-    mean: f32,
+    pub mean: f32,
     /// Logits².
-    variance: f32,
-    /// Average surprise of the last answers, -1 to 1.
-    form: f32,
+    pub variance: f32,
+    /// Sums of the surprises, fading over about five, twenty and a hundred answers.
+    pub form: [f32; 3],
     /// First tries in all.
-    answers: u32,
+    pub answers: u32,
+    /// Right ones among them.
+    pub rights: u32,
     /// The last practice.
-    last: Moment,
+    pub last: Moment,
     /// Days between the last two days of practice.
-    gap_days: u16,
+    pub gap_days: u16,
+    /// First tries in the sitting of the last one.
+    pub sitting: u16,
+    /// Whether the last one was right.
+    pub last_right: bool,
 }
 
 /// What is believed of one topic. At most 64 bytes.
@@ -57,8 +65,14 @@ pub(super) struct SkillState {
     pub mean: f32,
     /// Logits², as of `last`.
     pub variance: f32,
-    /// Average surprise of the last answers, -1 to 1.
+    /// Sum of the surprises, fading over about three answers.
     pub form: f32,
+    /// The same over about ten.
+    pub form_long: f32,
+    /// Right and wrong answers of late.
+    pub lately: Lately,
+    /// First tries of the pupil in all when the topic was met last.
+    pub seen_at: u32,
     /// Days until a review is worth while.
     pub rest_days: f32,
     /// The last practice; `NEVER` if only other topics' tasks touched it.
@@ -109,6 +123,12 @@ const ABILITY_MAX: f64 = 6.0;
 pub(super) struct Outlook {
     /// Expected ability minus difficulty, logits.
     pub z: f64,
+    /// The weight of the abilities in the sum.
+    pub weight: f64,
+    /// What is added to them, logits.
+    pub added: f64,
+    /// The chance to know how by the abilities alone: sigmoid of the shrunk `z`.
+    pub alone: f64,
     /// By how much doubt draws `z` to the middle, 0 to 1.
     pub shrink: f64,
     /// The variance of `z`, logits².
@@ -117,8 +137,6 @@ pub(super) struct Outlook {
     pub low: f64,
     /// One less the chance to slip.
     pub high: f64,
-    /// The chance to know how: sigmoid of the shrunk `z`.
-    pub knows: f64,
     /// The chance of a right answer.
     pub chance: f64,
 }
@@ -132,8 +150,8 @@ pub(super) struct Topic {
     pub faded: f64,
     /// Logits².
     pub variance: f64,
-    /// Average surprise of the last answers in the topic.
-    pub form: f64,
+    /// The moment; none: as the last answer left it.
+    pub at: Option<Moment>,
 }
 
 pub(super) fn sigmoid(z: f64) -> f64 {
@@ -190,12 +208,13 @@ impl Learner {
         let task = seen.task();
         let weight = params.weight(seen);
         let topic = self.topic(params, &seen.skill, Some(seen.at));
-        let outlook = self.outlook(params, &task, topic);
+        let outlook = self.outlook_alone(params, &task, topic);
         let news = News::of(&outlook, seen.right, weight);
         let blamed = seen.blame.as_ref().filter(|skill| !seen.right && **skill != seen.skill);
         let share_main = if blamed.is_some() { 1.0 - params.share_blame } else { 1.0 };
 
-        self.observe_overall(params, seen, &outlook, &news);
+        let surprise = self.surprise(params, &task, seen.right);
+        self.observe_overall(params, seen, surprise, &news);
 
         let known = self.skills.get(&seen.skill).copied();
         let mut state = known.unwrap_or_else(|| SkillState::new(params));
@@ -206,12 +225,15 @@ impl Learner {
         state.variance = (f64::from(state.variance) + params.skill_drift).min(params.skill_variance) as f32;
         if seen.attempt <= 1 {
             if !seen.placement {
-                let gain = params.practice_gain * (1.0 - outlook.knows);
+                let gain = params.practice_gain * (1.0 - outlook.alone);
                 state.mean = (f64::from(state.mean) + gain).clamp(-ABILITY_MAX, ABILITY_MAX) as f32;
             }
-            state.form = form_after(state.form, params.form_skill_keep, seen.right, outlook.chance, weight);
             if weight > 0.0 {
+                state.form = faded_sum(state.form, features::TOPIC_FORM_KEEP, weight * surprise);
+                state.form_long = faded_sum(state.form_long, features::TOPIC_FORM_LONG_KEEP, weight * surprise);
+                state.lately = state.lately.after(seen.right, days);
                 state.count(params, seen, days);
+                state.seen_at = self.answers();
             }
         }
         state.gap_days = gap_days(state.gap_days, state.last, seen.at);
@@ -229,55 +251,93 @@ impl Learner {
         }
         let share_also = params.share_also / seen.also.len().max(1) as f64;
         for further in seen.also.iter().filter(|further| **further != seen.skill && Some(*further) != blamed) {
-            self.skill_mut(params, further).take(&news, share_also);
+            let state = self.skill_mut(params, further);
+            state.take(&news, share_also);
+            // An unaided success refreshes what it rests on: a part of the wait for its next review begins anew.
+            if seen.right && seen.attempt <= 1 && seen.hints == 0 && weight > 0.0 && state.answers > 0 {
+                let waited = seen.at.0.saturating_sub(state.last.0).max(0);
+                state.last = Moment(state.last.0.saturating_add((waited as f64 * params.review_share) as i64));
+            }
         }
     }
 
-    fn observe_overall(&mut self, params: &Params, seen: &Observation, outlook: &Outlook, news: &News) {
+    /// Takes in what a placement inferred of a topic (the chance that it is held, 0 to 1) without asking it. Only where the
+    /// topic was never practised; it says where to begin and settles nothing.
+    pub fn expect(&mut self, params: &Params, skill: &SkillId, chance: f64) {
+        let state = self.skill_mut(params, skill);
+        if state.answers > 0 || !chance.is_finite() {
+            return;
+        }
+        let chance = chance.clamp(0.01, 0.99);
+        let logit = libm::log(chance / (1.0 - chance));
+        state.mean = (params.placement_trust * logit).clamp(-1.0, 1.0) as f32;
+        state.variance = state.variance.min((0.8 * params.skill_variance) as f32);
+    }
+
+    fn observe_overall(&mut self, params: &Params, seen: &Observation, surprise: f64, news: &News) {
         let variance = self.overall_variance_first(params);
         let mut overall = self.overall.unwrap_or(Overall {
             mean: 0.0,
             variance: variance as f32,
-            form: 0.0,
+            form: [0.0; 3],
             answers: 0,
+            rights: 0,
             last: seen.at,
             gap_days: 0,
+            sitting: 0,
+            last_right: false,
         });
         let (mean, left) = news.step(f64::from(overall.mean), f64::from(overall.variance), 1.0);
         overall.mean = mean as f32;
         overall.variance = (left + params.ability_drift).min(variance) as f32;
         overall.gap_days = gap_days(overall.gap_days, overall.last, seen.at);
+        if seen.at.0.saturating_sub(overall.last.0) > features::SITTING_MS {
+            overall.sitting = 0;
+        }
         overall.last = overall.last.max(seen.at);
-        if seen.attempt <= 1 {
-            overall.answers = overall.answers.saturating_add(u32::from(news.weight > 0.0));
-            overall.form = form_after(overall.form, params.form_all_keep, seen.right, outlook.chance, news.weight);
+        if seen.attempt <= 1 && news.weight > 0.0 {
+            overall.answers = overall.answers.saturating_add(1);
+            overall.rights = overall.rights.saturating_add(u32::from(seen.right));
+            overall.sitting = overall.sitting.saturating_add(1);
+            overall.last_right = seen.right;
+            for (form, keep) in overall.form.iter_mut().zip(features::FORM_KEEP) {
+                *form = faded_sum(*form, keep, news.weight * surprise);
+            }
         }
         self.overall = Some(overall);
     }
 
     /// Moves the topic between open, held and stuck. Held and stuck come from answers in the topic only.
     fn settle_standing(&mut self, params: &Params, seen: &Observation) {
+        let Some(state) = self.skills.get(&seen.skill) else { return };
+        // Asked only where it decides: this runs for every answer ever given.
         let chance = |level| {
             let typical = TaskView::typical(&seen.skill, seen.grade, level);
             self.outlook(params, &typical, self.topic(params, &seen.skill, None)).chance
         };
-        let (easy, usual) = (chance(Level::One), chance(Level::Two));
-        let Some(state) = self.skills.get_mut(&seen.skill) else { return };
+        let mut standing = state.standing;
         if seen.right {
-            if state.standing == Standing::Stuck && (state.run >= params.stuck_run || easy >= params.reached) {
-                state.standing = Standing::Open;
+            if standing == Standing::Stuck && (state.run >= params.stuck_run || chance(Level::One) >= params.reached) {
+                standing = Standing::Open;
             }
-            let shown = || may_stop(state.row, params.held_patience, TASKS_AHEAD);
-            if state.best >= params.held_level && usual >= params.reached && shown() {
-                state.standing = Standing::Held;
+            if standing != Standing::Held
+                && state.best >= params.held_level
+                && state.row.rights() >= 2
+                && chance(Level::Two) >= params.reached
+                && may_stop(state.row, params.held_patience, TASKS_AHEAD)
+            {
+                standing = Standing::Held;
             }
         } else {
-            if state.standing == Standing::Held && usual < params.let_go {
-                state.standing = Standing::Open;
+            if standing == Standing::Held && chance(Level::Two) < params.let_go {
+                standing = Standing::Open;
             }
-            if state.run <= -params.stuck_run && easy < params.reached {
-                state.standing = Standing::Stuck;
+            if state.run <= -params.stuck_run && chance(Level::One) < params.reached {
+                standing = Standing::Stuck;
             }
+        }
+        if let Some(state) = self.skills.get_mut(&seen.skill) {
+            state.standing = standing;
         }
     }
 
@@ -303,18 +363,18 @@ impl Learner {
         if self.grade.is_some() { params.ability_variance } else { params.ability_variance_unknown }
     }
 
-    /// Mean beside the grade, variance, form.
-    pub(super) fn overall(&self, params: &Params) -> (f64, f64, f64) {
+    /// Mean beside the grade, variance.
+    pub(super) fn overall(&self, params: &Params) -> (f64, f64) {
         match self.overall {
-            Some(overall) => (f64::from(overall.mean), f64::from(overall.variance), f64::from(overall.form)),
-            None => (0.0, self.overall_variance_first(params), 0.0),
+            Some(overall) => (f64::from(overall.mean), f64::from(overall.variance)),
+            None => (0.0, self.overall_variance_first(params)),
         }
     }
 
     /// The ability in the topic at this moment, or, without one, as it was left by its last answer.
     pub(super) fn topic(&self, params: &Params, skill: &SkillId, at: Option<Moment>) -> Topic {
         let Some(state) = self.skills.get(skill) else {
-            return Topic { mean: 0.0, faded: 0.0, variance: params.skill_variance, form: 0.0 };
+            return Topic { mean: 0.0, faded: 0.0, variance: params.skill_variance, at };
         };
         let days = match at {
             Some(at) if state.last != NEVER => at.days_since(state.last),
@@ -327,27 +387,79 @@ impl Learner {
             mean,
             faded: (params.fade * libm::log1p(days / rest)).min((mean + ABILITY_MAX).max(0.0)),
             variance: variance.min(params.skill_variance.max(f64::from(state.variance))),
-            form: f64::from(state.form),
+            at,
         }
     }
 
-    pub(super) fn outlook(&self, params: &Params, task: &TaskView, topic: Topic) -> Outlook {
-        let (mean, variance, form) = self.overall(params);
+    /// What the abilities alone say.
+    fn outlook_alone(&self, params: &Params, task: &TaskView, topic: Topic) -> Outlook {
+        let (mean, variance) = self.overall(params);
         let ability = self.ability_of_grade(params) + mean + topic.mean - topic.faded;
-        let form = params.form_skill_weight * topic.form + params.form_all_weight * form;
         let variance = variance + topic.variance;
-        Outlook::of(ability + form - params.difficulty(task), variance, params.guess(task.kind), 1.0 - params.slip)
+        Outlook::of(ability - params.difficulty(task), variance, params.guess(task.kind), 1.0 - params.slip)
+    }
+
+    pub(super) fn outlook(&self, params: &Params, task: &TaskView, topic: Topic) -> Outlook {
+        let alone = self.outlook_alone(params, task, topic);
+        let variance = alone.variance;
+        let (mut weight, mut added) = (params.ability_weight, self.recent(params, task.skill, topic.at));
+        if params.doubt_weight != 0.0 {
+            added += params.doubt_weight * libm::sqrt(variance);
+        }
+        if let Some(fit) = params.template(task) {
+            let value = |feature| self.feature(feature, self.state(task.skill), self.overall.as_ref(), topic.at);
+            let [of_ability, of_last, of_form] = fit.slopes;
+            weight += of_ability;
+            added += fit.shift;
+            if of_last != 0.0 || of_form != 0.0 {
+                added += of_last * value(Feature::Last) + of_form * value(Feature::Form);
+            }
+        }
+        alone.with(weight, added)
+    }
+
+    /// What the abilities alone say of this task, in logits and drawn to the middle by doubt, and that doubt: the standard
+    /// deviation of the abilities. For fitting what is added to them.
+    pub fn ability(&self, params: &Params, task: &TaskView, at: Moment) -> (f64, f64) {
+        let Outlook { z, shrink, variance, .. } =
+            self.outlook_alone(params, task, self.topic(params, task.skill, Some(at)));
+        (z * shrink, libm::sqrt(variance))
+    }
+
+    /// By how much this answer surprises who knows nothing of the pupil: right (1) or wrong (0) less the chance of any.
+    fn surprise(&self, params: &Params, task: &TaskView, right: bool) -> f64 {
+        let variance = params.ability_variance + params.skill_variance;
+        let (low, high) = (params.guess(task.kind), 1.0 - params.slip);
+        let any = Outlook::of(self.ability_of_grade(params) - params.difficulty(task), variance, low, high);
+        f64::from(u8::from(right)) - any.chance
     }
 }
 
 impl Outlook {
+    /// By the abilities alone.
     pub(super) fn of(z: f64, variance: f64, low: f64, high: f64) -> Outlook {
         let shrink = 1.0 / libm::sqrt(1.0 + std::f64::consts::PI / 8.0 * variance);
-        // Beyond 30 logits the sigmoid is 0 or 1 to the last bit; the chance has to stay inside.
-        let knows = sigmoid((z * shrink).clamp(-30.0, 30.0));
-        Outlook { z, shrink, variance, low, high, knows, chance: low + (high - low) * knows }
+        let alone = sigmoid((z * shrink).clamp(-SUM_MAX, SUM_MAX));
+        Outlook { z, weight: 1.0, added: 0.0, alone, shrink, variance, low, high, chance: low + (high - low) * alone }
+    }
+
+    /// The same with something added to the abilities.
+    pub(super) fn with(self, weight: f64, added: f64) -> Outlook {
+        let sum = weight * self.z * self.shrink + added;
+        // A constant that is no number says nothing.
+        let sum = if sum.is_finite() { sum } else { self.z * self.shrink };
+        let knows = sigmoid(sum.clamp(-SUM_MAX, SUM_MAX));
+        Outlook { weight, added, chance: self.low + (self.high - self.low) * knows, ..self }
+    }
+
+    /// The same with the abilities moved and another doubt about them.
+    pub(super) fn moved(self, by: f64, variance: f64) -> Outlook {
+        Outlook::of(self.z + by, variance, self.low, self.high).with(self.weight, self.added)
     }
 }
+
+/// Beyond so many logits the sigmoid is 0 or 1 to the last bit; the chance has to stay inside.
+const SUM_MAX: f64 = 30.0;
 
 /// What an answer says about the sum of abilities behind it: slope and curvature of the logarithm of its chance.
 #[derive(Clone, Copy, Debug)]
@@ -359,8 +471,10 @@ struct News {
 
 impl News {
     fn of(outlook: &Outlook, right: bool, weight: f64) -> News {
-        let Outlook { low, high, knows, chance, shrink, .. } = *outlook;
-        let steep = (high - low) * shrink * knows * (1.0 - knows);
+        // The abilities learn from what they themselves expected.
+        let Outlook { low, high, alone, shrink, .. } = *outlook;
+        let chance = low + (high - low) * alone;
+        let steep = (high - low) * shrink * alone * (1.0 - alone);
         let spread = (chance * (1.0 - chance)).max(1e-9);
         let surprise = if right { 1.0 - chance } else { -chance };
         News { slope: weight * surprise * steep / spread, curvature: weight * steep * steep / spread, weight }
@@ -380,6 +494,9 @@ impl SkillState {
             mean: 0.0,
             variance: params.skill_variance as f32,
             form: 0.0,
+            form_long: 0.0,
+            lately: Lately::default(),
+            seen_at: 0,
             rest_days: params.rest_first_days as f32,
             last: NEVER,
             answers: 0,
@@ -440,15 +557,9 @@ fn run_after(run: i8, right: bool) -> i8 {
     }
 }
 
-/// The average surprise after one more answer. It moves only the way of the answer: a wrong one that was expected does
-/// not make up for an earlier surprise.
-fn form_after(form: f32, keep: f64, right: bool, chance: f64, weight: f64) -> f32 {
-    let form = f64::from(form);
-    if right {
-        form.max(form * keep + (1.0 - chance) * (1.0 - keep) * weight) as f32
-    } else {
-        form.min(form * keep - chance * (1.0 - keep) * weight) as f32
-    }
+/// A sum that fades with each answer, after one more.
+fn faded_sum(sum: f32, keep: f64, more: f64) -> f32 {
+    (f64::from(sum) * keep + more) as f32
 }
 
 fn gap_days(gap: u16, last: Moment, at: Moment) -> u16 {
@@ -463,8 +574,8 @@ fn gap_days(gap: u16, last: Moment, at: Moment) -> u16 {
 
 // At rest a state is a row of whole numbers: floats as their bits, so that reading gives back the very same state.
 
-type OverallRow = (u32, u32, u32, u32, i64, u16);
-type SkillRow = (u32, u32, u32, u32, i64, u16, u16, u16, i8, i8, u8, u8, u8, (u32, u8));
+type OverallRow = (u32, u32, [u32; 3], u32, u32, i64, u16, u16, bool);
+type SkillRow = (u32, u32, u32, u32, i64, u16, u16, u16, i8, i8, u8, u8, u8, (u32, u8), (u32, [u16; 4], u32));
 
 /// The float of these bits; `instead` for bits that are no number, which only a damaged file holds.
 fn float(bits: u32, instead: f32) -> f32 {
@@ -477,10 +588,13 @@ impl Serialize for Overall {
         let row: OverallRow = (
             self.mean.to_bits(),
             self.variance.to_bits(),
-            self.form.to_bits(),
+            self.form.map(f32::to_bits),
             self.answers,
+            self.rights,
             self.last.0,
             self.gap_days,
+            self.sitting,
+            self.last_right,
         );
         row.serialize(serializer)
     }
@@ -488,14 +602,18 @@ impl Serialize for Overall {
 
 impl<'de> Deserialize<'de> for Overall {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (mean, variance, form, answers, last, gap_days) = OverallRow::deserialize(deserializer)?;
+        let (mean, variance, form, answers, rights, last, gap_days, sitting, last_right) =
+            OverallRow::deserialize(deserializer)?;
         Ok(Self {
             mean: float(mean, 0.0),
             variance: float(variance, 1.0).max(VARIANCE_MIN as f32),
-            form: float(form, 0.0),
+            form: form.map(|form| float(form, 0.0)),
             answers,
+            rights,
             last: Moment(last),
             gap_days,
+            sitting,
+            last_right,
         })
     }
 }
@@ -517,6 +635,7 @@ impl Serialize for SkillState {
             self.best,
             self.standing as u8,
             self.row.parts(),
+            (self.form_long.to_bits(), self.lately.0, self.seen_at),
         );
         row.serialize(serializer)
     }
@@ -524,8 +643,23 @@ impl Serialize for SkillState {
 
 impl<'de> Deserialize<'de> for SkillState {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let (mean, variance, form, rest, last, answers, rights, gap_days, run, run_level, level, best, standing, row) =
-            SkillRow::deserialize(deserializer)?;
+        let (
+            mean,
+            variance,
+            form,
+            rest,
+            last,
+            answers,
+            rights,
+            gap_days,
+            run,
+            run_level,
+            level,
+            best,
+            standing,
+            row,
+            more,
+        ) = SkillRow::deserialize(deserializer)?;
         Ok(Self {
             mean: float(mean, 0.0),
             variance: float(variance, 1.0).max(VARIANCE_MIN as f32),
@@ -545,6 +679,9 @@ impl<'de> Deserialize<'de> for SkillState {
                 _ => Standing::Open,
             },
             row: Row::of_parts(row.0, row.1),
+            form_long: float(more.0, 0.0),
+            lately: Lately(more.1),
+            seen_at: more.2,
         })
     }
 }

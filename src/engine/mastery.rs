@@ -107,6 +107,5 @@ impl Learner {
 /// Half of the distance between the chances one standard deviation above and below.
 fn doubt(outlook: &Outlook) -> f64 {
     let deviation = libm::sqrt(outlook.variance);
-    let chance = |z| Outlook::of(z, 0.0, outlook.low, outlook.high).chance;
-    (chance(outlook.z + deviation) - chance(outlook.z - deviation)) / 2.0
+    (outlook.moved(deviation, 0.0).chance - outlook.moved(-deviation, 0.0).chance) / 2.0
 }

@@ -5,6 +5,7 @@
 //! value, so that an evaluation may try others; the app ships [`Params::default`]. "Logit" is the unit of ability and
 //! difficulty: a difference of 1 turns even chances into 73 %.
 
+use super::features::Feature;
 use super::observation::{Observation, TaskView};
 use crate::exercises::{AnswerKind, Level};
 use crate::skills::SkillId;
@@ -31,9 +32,11 @@ pub struct Params {
     /// Difficulty of the levels one to four for a pupil of the topic's grade. Logit, rising. Author's prior: chances of
     /// about 3/4, 3/5, 2/5 and 1/4 before the topic is practised, as the programme words its levels.
     pub level_difficulty: [f64; 4],
-    /// Known difficulty of single templates beside their level: logits by skill and template id. Empty in the app; a
-    /// class that pools answers, or an evaluation, fills it.
-    pub template_offset: BTreeMap<SkillId, BTreeMap<String, f64>>,
+    /// What is known of single templates beside their level, by skill and template id. Empty in the app; a class that
+    /// pools answers, or an evaluation, fills it.
+    pub templates: BTreeMap<SkillId, BTreeMap<String, TemplateFit>>,
+    /// What is known of single skills beside their grade. Empty in the app; an evaluation fills it.
+    pub skill_fits: BTreeMap<SkillId, SkillFit>,
     /// Chance to be right without knowing how, among four options. 1/4 by counting.
     pub guess_choice: f64,
     /// The same for several choices, ordering and matching. Probability, 0 to 0.2. Sixteen subsets, 24 orders; pupils
@@ -45,15 +48,16 @@ pub struct Params {
     /// the simulated pupils of `mastery` draw .02 to .15.
     pub slip: f64,
 
-    // Recent form (the residual features of Best-LR's kind; Gervet et al. 2020).
-    /// How much the average surprise of the last answers in the topic shifts the next. Logit for a surprise of 1, 0 to 2.
-    pub form_skill_weight: f64,
-    /// The same for the last answers in all topics. Logit, 0 to 2.
-    pub form_all_weight: f64,
-    /// What remains of the topic's average after one more answer. Share, 0.5 to 0.9.
-    pub form_skill_keep: f64,
-    /// What remains of the overall average after one more answer. Share, 0.8 to 0.98.
-    pub form_all_keep: f64,
+    // What is added to the abilities (the features of Best-LR and DAS3H).
+    /// The weight of the abilities, drawn to the middle by doubt, in the sum. 0.5 to 2; 1 in the app: the sum is theirs.
+    pub ability_weight: f64,
+    /// The weight of the doubt (standard deviation of the abilities). Logit a logit, -1 to 1; 0 in the app.
+    pub doubt_weight: f64,
+    /// The weight of each [`Feature`], in their order. Logits a unit of the feature, -2 to 2. The app uses one: the average
+    /// surprise of the last answers in the topic (.3). Author's prior: simulated pupils are predicted as well with it as
+    /// without, recorded ones better (Gervet et al. 2020). The others are 0 until answers of this app's own pupils speak
+    /// for them.
+    pub weights: [f64; Feature::ALL.len()],
 
     // Learning and forgetting.
     /// What practising one task with feedback adds to the topic where nothing of it is known; shrinks with the chance
@@ -77,6 +81,9 @@ pub struct Params {
     /// What remains of the rest after a wrong answer. Share, 0.1 to 0.5. A lapse shows that the rest was far too long: the
     /// published memory models let it fall to a few days whatever it was (FSRS-6, defaults).
     pub rest_after_wrong: f64,
+    /// The part of the wait for its next review that begins anew for a topic on which a task rested that was solved without
+    /// help. Share, 0 to 1: one review serves several topics, its own most.
+    pub review_share: f64,
     /// On a day with minutes to spare, reviews may come while this share of their rest is left. Share, 0 to 0.5.
     /// Measured by `cargo xtask simulate schedule`.
     pub review_ahead: f64,
@@ -106,6 +113,10 @@ pub struct Params {
     /// The part of a wrong answer's news that goes to the skill which the named mistake blames; the main one keeps the
     /// rest. Share, 0.3 to 0.8: a named mistake is a guess.
     pub share_blame: f64,
+
+    /// How far a placement moves a topic that it did not ask: logits for each logit of the chance that the topic is held.
+    /// 0 to 0.5. Author's prior: the answers of the sitting have moved the overall ability already.
+    pub placement_trust: f64,
 
     // When something is known.
     /// The chance on a typical task from which a level counts as reached. Probability. The project's definition: .7.
@@ -148,6 +159,26 @@ pub struct Params {
     pub sitting_minutes: i64,
 }
 
+/// What was fitted for one template.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct TemplateFit {
+    /// Difficulty beside that of its level, as the abilities meet it. Logit.
+    pub difficulty: f64,
+    /// Ease beside that, in the sum. Logit.
+    pub shift: f64,
+    /// By how much the weights of the abilities, of the last answer and of recent form differ for this template.
+    pub slopes: [f64; 3],
+}
+
+/// What was fitted for one skill.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct SkillFit {
+    /// Ease in the sum. Logit.
+    pub shift: f64,
+    /// By how much the weights of its right and wrong answers differ for this skill.
+    pub slopes: [f64; 2],
+}
+
 impl Default for Params {
     fn default() -> Self {
         Self {
@@ -157,15 +188,19 @@ impl Default for Params {
             ability_variance_unknown: 1.5,
             skill_variance: 0.7,
             level_difficulty: [-1.2, -0.5, 0.3, 1.2],
-            template_offset: BTreeMap::new(),
+            templates: BTreeMap::new(),
+            skill_fits: BTreeMap::new(),
             guess_choice: 0.25,
             guess_arranged: 0.08,
             guess_typed: 0.02,
             slip: 0.04,
-            form_skill_weight: 0.4,
-            form_all_weight: 0.3,
-            form_skill_keep: 0.7,
-            form_all_keep: 0.9,
+            ability_weight: 1.0,
+            doubt_weight: 0.0,
+            weights: {
+                let mut weights = [0.0; Feature::ALL.len()];
+                weights[Feature::TopicForm.place()] = 0.3;
+                weights
+            },
             practice_gain: 0.08,
             skill_drift: 0.01,
             ability_drift: 0.002,
@@ -174,6 +209,7 @@ impl Default for Params {
             rest_first_days: 1.0,
             rest_growth: 1.5,
             rest_after_wrong: 0.15,
+            review_share: 0.6,
             review_ahead: 0.7,
             rest_max_days: 180.0,
             weight_hint: 0.5,
@@ -186,6 +222,7 @@ impl Default for Params {
             slow_times: 10.0,
             share_also: 0.4,
             share_blame: 0.6,
+            placement_trust: 0.3,
             reached: 0.7,
             let_go: 0.55,
             held_patience: 48.0,
@@ -210,12 +247,16 @@ impl Params {
     /// Difficulty of a task, logits: its level, how far its topic's grade lies from the grade 7 in the middle of the
     /// scale, and what is known of its template.
     pub fn difficulty(&self, task: &TaskView) -> f64 {
-        let mut difficulty = self.typical_difficulty(task.grade, task.level);
-        if !self.template_offset.is_empty() && !task.template.is_empty() {
-            let known = self.template_offset.get(task.skill).and_then(|by_template| by_template.get(task.template));
-            difficulty += known.copied().filter(|offset| offset.is_finite()).unwrap_or(0.0);
+        let known = self.template(task).map_or(0.0, |fit| fit.difficulty);
+        self.typical_difficulty(task.grade, task.level) + if known.is_finite() { known } else { 0.0 }
+    }
+
+    /// What is known of the task's template.
+    pub(super) fn template(&self, task: &TaskView) -> Option<&TemplateFit> {
+        if self.templates.is_empty() || task.template.is_empty() {
+            return None;
         }
-        difficulty
+        self.templates.get(task.skill)?.get(task.template)
     }
 
     /// Difficulty of a typical task of this level in a topic of this grade, logits.

@@ -132,7 +132,7 @@ impl Placement {
                 STEEPER * outlook.z + NEEDS_HELD
             })
             .collect();
-        let (_, variance, _) = learner.overall(params);
+        let (_, variance) = learner.overall(params);
         let prior = SpacePrior {
             ability_spread: STEEPER * libm::sqrt(variance),
             ease_spread: 0.5,

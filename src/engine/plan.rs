@@ -54,7 +54,7 @@ pub struct OutlookDay {
     pub skills: Vec<SkillId>,
 }
 
-/// The plan for the day of `now`. Empty only if there are no tasks.
+/// The plan for the day of `now`. Empty if there are no tasks, and while the pupil rests.
 pub fn plan_today(
     learner: &Learner,
     params: &Params,
@@ -65,6 +65,9 @@ pub fn plan_today(
     now: Moment,
 ) -> Plan {
     let scene = Scene { learner, params, graph, catalogue, demands, recent, now };
+    if demands.rest_until.is_some_and(|until| now.day() < until) {
+        return Plan::default();
+    }
     let minutes = budget(demands.minutes_today);
     // A block of less than three minutes is no block.
     let most = usize::from(minutes / 3).clamp(1, BLOCKS_MAX);
@@ -138,6 +141,7 @@ pub fn outlook(
     let mut days_on_current = 0;
     days.iter()
         .map(|&(day, minutes)| {
+            let minutes = if demands.rest_until.is_some_and(|until| day < until) { 0 } else { minutes };
             let mut skills: Vec<SkillId> = Vec::new();
             let room = usize::from(minutes / 3).min(BLOCKS_MAX);
             let push = |skills: &mut Vec<SkillId>, skill: &SkillId| {

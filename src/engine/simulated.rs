@@ -6,7 +6,7 @@
 use super::observation::{Observation, TaskView};
 use super::params::Params;
 use crate::base::{Moment, Rng};
-use crate::exercises::TaskInfo;
+use crate::exercises::{Level, TaskInfo};
 use crate::skills::{SkillGraph, SkillId};
 use std::collections::BTreeMap;
 
@@ -23,13 +23,31 @@ pub struct Nature {
     pub forgetting: f64,
     /// The chance of a slip.
     pub slip: f64,
+    /// How much of what could be learned is lost where a foundation is not known at all. Share, 0 to 1.
+    pub rests_on: f64,
+    /// Whether rest takes only what practice has added, and the less the oftener it was met again; otherwise it takes from
+    /// the whole.
+    pub only_learned_fades: bool,
+    /// Whether tasks that are far too hard or far too easy teach little; otherwise the harder, the more.
+    pub within_reach: bool,
 }
 
 impl Nature {
     /// Pupils who neither learn nor forget.
-    pub const STILL: Nature = Nature { spread: 0.85, spread_topics: 0.8, learning: 0.0, forgetting: 0.0, slip: 0.05 };
+    pub const STILL: Nature = Nature {
+        spread: 0.85,
+        spread_topics: 0.8,
+        learning: 0.0,
+        forgetting: 0.0,
+        slip: 0.05,
+        rests_on: 0.0,
+        only_learned_fades: false,
+        within_reach: false,
+    };
     /// Pupils who learn and forget.
-    pub const ALIVE: Nature = Nature { spread: 0.85, spread_topics: 0.8, learning: 0.15, forgetting: 0.2, slip: 0.05 };
+    pub const ALIVE: Nature = Nature { learning: 0.15, forgetting: 0.2, ..Nature::STILL };
+    /// A class that learns what lies within reach and rests on what is known.
+    pub const CLASS: Nature = Nature { rests_on: 0.8, within_reach: true, only_learned_fades: true, ..Nature::ALIVE };
 }
 
 /// A pupil whose truth is known.
@@ -45,6 +63,10 @@ pub struct SimulatedPupil {
 #[derive(Clone, Copy, Debug)]
 struct TrueTopic {
     ability: f64,
+    /// What practice has added to it.
+    learned: f64,
+    /// Days after which rest begins to tell: longer with every day of practice.
+    lasting: f64,
     last: Option<Moment>,
 }
 
@@ -59,10 +81,9 @@ impl SimulatedPupil {
     /// The true ability in the topic beside the overall one, logits, faded to this moment.
     pub fn topic(&mut self, skill: &SkillId, at: Moment) -> f64 {
         let (spread, rng) = (self.nature.spread_topics, &mut self.rng);
-        let drawn = || TrueTopic { ability: spread * normal(rng), last: None };
+        let drawn = || TrueTopic { ability: spread * normal(rng), learned: 0.0, lasting: 3.0, last: None };
         let topic = self.topics.entry(skill.clone()).or_insert_with(drawn);
-        let days = topic.last.map_or(0.0, |last| at.days_since(last));
-        topic.ability - self.nature.forgetting * libm::log1p(days / 3.0)
+        topic.at(&self.nature, at)
     }
 
     /// The true chance of a right answer.
@@ -76,9 +97,30 @@ impl SimulatedPupil {
     pub fn answer(&mut self, params: &Params, graph: &SkillGraph, task: &TaskInfo, at: Moment) -> Observation {
         let view = TaskView::of(task, graph);
         let chance = self.chance(params, &view, at);
-        let faded = self.topic(&task.skill, at);
-        let learned = self.nature.learning * (1.0 - chance);
-        self.topics.insert(task.skill.clone(), TrueTopic { ability: faded + learned, last: Some(at) });
+        let before = self.topic(&task.skill, at);
+        let mut learned = self.nature.learning * (1.0 - chance);
+        if self.nature.within_reach {
+            learned *= 4.0 * chance;
+        }
+        if self.nature.rests_on > 0.0 {
+            let needs: Vec<(SkillId, u8)> =
+                graph.needs(&task.skill).map(|need| (need.id.clone(), need.grade)).collect();
+            let of_needs = needs
+                .iter()
+                .map(|(need, grade)| self.chance(params, &TaskView::typical(need, *grade, Level::Two), at))
+                .fold(1.0, f64::min);
+            learned *= 1.0 - self.nature.rests_on * (1.0 - of_needs);
+        }
+        if let Some(topic) = self.topics.get_mut(&task.skill) {
+            let apart = topic.last.is_some_and(|last| last.day() < at.day());
+            if self.nature.only_learned_fades {
+                topic.learned = (before - topic.ability).max(0.0) + learned;
+                topic.lasting *= if apart { 1.6 } else { 1.0 };
+            } else {
+                topic.ability = before + learned;
+            }
+            topic.last = Some(at);
+        }
         let right = self.rng.unit() < chance;
         Observation {
             skill: task.skill.clone(),
@@ -97,6 +139,15 @@ impl SimulatedPupil {
             at,
             placement: false,
         }
+    }
+}
+
+impl TrueTopic {
+    /// The ability as rest has left it.
+    fn at(&self, nature: &Nature, at: Moment) -> f64 {
+        let days = self.last.map_or(0.0, |last| at.days_since(last));
+        let taken = nature.forgetting * libm::log1p(days / self.lasting);
+        if nature.only_learned_fades { self.ability + (self.learned - taken).max(0.0) } else { self.ability - taken }
     }
 }
 

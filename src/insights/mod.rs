@@ -7,10 +7,12 @@ mod goals;
 mod growth;
 mod history;
 mod mistakes;
+mod placement;
 mod pupil;
 
 pub use goals::{GoalProgress, goal_progress};
 pub use growth::{GrowthPoint, growth_by_area};
 pub use history::{AnswerSeen, DayWork, History, TopicHistory, WeekWork};
 pub use mistakes::{MistakeCard, MistakeCards, TAMED_BY};
+pub use placement::{EndedPlacement, OpenPlacement, PlacementAnswer, Placements};
 pub use pupil::{FaultReport, Pupil, observation_of};

@@ -2,6 +2,7 @@
 
 use super::history::History;
 use super::mistakes::MistakeCards;
+use super::placement::Placements;
 use crate::base::{Day, HybridTime, Moment};
 use crate::engine::{Learner, Observation, Params, TopicState};
 use crate::exercises::{ItemRef, Verdict};
@@ -52,6 +53,10 @@ pub struct Pupil {
     pub topic_now: Option<SkillId>,
     /// Topics put off, and the first day on which they may come again.
     pub put_off: BTreeMap<SkillId, Day>,
+    /// Placement sittings.
+    pub placements: Placements,
+    /// The first day that is planned again after a rest that the pupil took.
+    pub rest_until: Option<Day>,
     /// Whether an answer to an item that was reported later has been folded in, so that the journal must be folded anew.
     pub stale: bool,
     /// The time of the newest fact.
@@ -71,7 +76,7 @@ pub fn observation_of(at: Moment, answered: &Answered) -> Option<Observation> {
     };
     Some(Observation {
         skill: answered.item.skill.clone(),
-        also: Vec::new(),
+        also: answered.further.clone(),
         grade: answered.grade,
         template: answered.item.template.clone(),
         level: answered.level,
@@ -111,6 +116,7 @@ impl Pupil {
         match &entry.event {
             Event::Answered(answered) => self.take(at, answered),
             Event::Practice(fact) => self.take_practice(at, fact),
+            Event::Placement(fact) => self.placements.apply(at, fact, &mut self.learner, &self.params),
             Event::Profile(fact) => {
                 self.profile.apply(stamp, fact);
                 if let ProfileFact::InGrade(_) = fact {
@@ -158,6 +164,7 @@ impl Pupil {
                     self.topic_now = None;
                 }
             }
+            PracticeFact::Rested { until } => self.rest_until = Some(*until),
             PracticeFact::FaultReported { item, words } => {
                 if self.faulty.insert(item.clone()) {
                     // Its answers, if there were any, are already in: only folding anew takes them out.

@@ -1,5 +1,6 @@
 //! `Event`: every fact there is, in the past tense. A fact of a newer version of the app is kept byte for byte.
 
+use super::placement::PlacementFact;
 use super::practice::{Answered, PracticeFact};
 use crate::school::assessment::AssessmentFact;
 use crate::school::goal::GoalFact;
@@ -17,6 +18,9 @@ pub enum Event {
     /// What else happened in practice.
     #[serde(rename = "p")]
     Practice(PracticeFact),
+    /// Placement sittings.
+    #[serde(rename = "place")]
+    Placement(PlacementFact),
     /// Who learns.
     #[serde(rename = "who")]
     Profile(ProfileFact),

@@ -6,12 +6,14 @@ mod backup;
 mod columns;
 mod entry;
 mod event;
+mod placement;
 mod practice;
 
 pub use backup::{Backup, BackupFault, read_backup, write_backup};
 pub use columns::{LINES_BYTES_MAX, read_columns, write_columns};
 pub use entry::{Entry, EntryFault, Line};
 pub use event::Event;
+pub use placement::{PlacementFact, PlacementVerdict};
 pub use practice::{Answered, NextStep, PracticeFact};
 
 use crate::base::{DeviceId, FactId, HybridTime, Moment, PersonId, Stamp};

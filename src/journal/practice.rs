@@ -24,6 +24,9 @@ pub struct Answered {
     /// The topic that the mistake leads back to.
     #[serde(rename = "b", default, skip_serializing_if = "Option::is_none")]
     pub blame: Option<SkillId>,
+    /// Further topics that the task practised beside its own.
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+    pub further: Vec<SkillId>,
     /// The grade of the topic.
     #[serde(rename = "g")]
     pub grade: u8,
@@ -121,6 +124,12 @@ pub enum PracticeFact {
         /// The topic.
         skill: SkillId,
         /// The first day on which it may come again.
+        until: Day,
+    },
+    /// Nothing is planned before this day: "praleisk savaitę". Practice stays open all the same.
+    #[serde(rename = "rest")]
+    Rested {
+        /// The first day that is planned again.
         until: Day,
     },
     /// The pupil says that a task is faulty. The item leaves the learner model.

@@ -62,6 +62,7 @@ impl World {
             tests: tests.iter().map(|test| TestDay { day: test.day, skills: test.skills.clone() }).collect(),
             minutes_today: pupil.week_plan.minutes,
             not_now: pupil.put_off_on(today),
+            rest_until: pupil.rest_until,
             ..Demands::default()
         }
     }

@@ -4,11 +4,13 @@
 use augu::base::{DeviceId, Moment, PersonId, Rng};
 use augu::exercises::{Answer, AnswerKind, Index, TaskInfo, Topic};
 use augu::insights::Pupil;
-use augu::journal::{Backup, BackupFault, Entry, Event, Journal, Pen, read_backup, write_backup};
+use augu::journal::{
+    Backup, BackupFault, Entry, Event, Journal, Pen, PlacementVerdict, PracticeFact, read_backup, write_backup,
+};
 use augu::school::goal::{GoalFact, Measure};
 use augu::school::profile::ProfileFact;
 use augu::school::week_plan::WeekPlanFact;
-use augu::session::{Intent, Only, Outcome, Sitting, World};
+use augu::session::{Intent, Only, Outcome, PlacementIntent, PlacementSitting, PlacementStep, Sitting, World};
 use proptest::prelude::*;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -28,6 +30,7 @@ struct Device {
     journal: Journal,
     pupil: Pupil,
     sitting: Sitting,
+    placement: PlacementSitting,
 }
 
 impl Device {
@@ -38,7 +41,13 @@ impl Device {
             newest: Default::default(),
             sequence: 0,
         };
-        Device { pen, journal: Journal::default(), pupil: Pupil::default(), sitting: Sitting::default() }
+        Device {
+            pen,
+            journal: Journal::default(),
+            pupil: Pupil::default(),
+            sitting: Sitting::default(),
+            placement: PlacementSitting::default(),
+        }
     }
 
     fn write(&mut self, now: Moment, event: Event) {
@@ -78,6 +87,19 @@ impl Device {
                 let plan = WeekPlanFact::Planned { days: rng.next_u64() as u8, minutes: rng.below(200) as u16 };
                 return self.write(now, Event::WeekPlan(plan));
             }
+            19 => return self.place(PlacementIntent::Begin, now, rng.next_u64()),
+            20 => return self.place(PlacementIntent::NotYet(3_000), now, rng.next_u64()),
+            21 => {
+                if let Some(item) = self.placement.item(&WORLD) {
+                    self.place_answer(item.right_answer(), now, rng.next_u64());
+                }
+                return;
+            }
+            22 => return self.place(PlacementIntent::Enough, now, rng.next_u64()),
+            23 => {
+                let until = now.day().plus(rng.below(9) as i32);
+                return self.write(now, Event::Practice(PracticeFact::Rested { until }));
+            }
             _ => Intent::Next,
         };
         let outcome = self.sitting.step(&WORLD, &self.pupil, intent, now, rng.next_u64());
@@ -88,6 +110,26 @@ impl Device {
     fn answer(&mut self, answer: Answer, ms: u32, now: Moment) {
         let outcome = self.sitting.answer(&WORLD, &self.pupil, answer, ms, now);
         self.take(outcome, now);
+    }
+
+    fn place(&mut self, intent: PlacementIntent, now: Moment, seed: u64) {
+        let step = self.placement.step(&WORLD, &self.pupil, intent, now, seed);
+        self.placed(step, now);
+    }
+
+    fn place_answer(&mut self, answer: Answer, now: Moment, seed: u64) {
+        let step = self.placement.answer(&WORLD, &self.pupil, answer, 9_000, now, seed);
+        self.placed(step, now);
+    }
+
+    fn placed(&mut self, step: PlacementStep, now: Moment) {
+        assert!(step.wants.is_none(), "all topics are loaded");
+        for event in step.events {
+            self.write(now, event);
+        }
+        // As after a reload: what was kept, without the picture.
+        let kept = serde_json::to_string(&self.placement).expect("a sitting is JSON");
+        self.placement = serde_json::from_str(&kept).expect("a sitting");
     }
 
     fn take(&mut self, outcome: Outcome, now: Moment) {
@@ -109,7 +151,7 @@ proptest! {
 
     #[test]
     fn live_state_is_the_fold_of_the_stored_journal(
-        steps in prop::collection::vec((0u8..24, any::<bool>(), 0i64..40_000_000, any::<u64>()), 1..120)
+        steps in prop::collection::vec((0u8..26, any::<bool>(), 0i64..40_000_000, any::<u64>()), 1..120)
     ) {
         let mut devices = [Device::new(1), Device::new(2)];
         let mut clock = Moment(1_790_000_000_000);
@@ -173,6 +215,81 @@ proptest! {
             }
         }
     }
+}
+
+/// A pupil who solves what is asked except where `open` says otherwise.
+fn place_on(device: &mut Device, clock: &mut Moment, open: impl Fn(&str) -> bool) {
+    if let Some(item) = device.placement.item(&WORLD) {
+        *clock = clock.plus_ms(60_000);
+        let seed = clock.0 as u64;
+        match open(item.reference.skill.as_str()) {
+            true => device.place(PlacementIntent::NotYet(5_000), *clock, seed),
+            false => device.place_answer(item.right_answer(), *clock, seed),
+        }
+    }
+}
+
+#[test]
+fn a_placement_goes_on_after_days_and_on_another_device() {
+    let open = |skill: &str| skill.contains("negative") || skill.contains("equation");
+    let run = |paused: bool| {
+        let mut clock = Moment(1_790_000_000_000);
+        let mut device = Device::new(1);
+        device.write(clock, Event::Profile(ProfileFact::InGrade(Some(8))));
+        device.place(PlacementIntent::Begin, clock, 99);
+        for at in 0..40 {
+            if paused && at == 3 {
+                // Another device, with nothing but the journal, days later.
+                let mut other = Device::new(2);
+                for entry in stored(&device.journal) {
+                    other.pen.newest = other.pen.newest.max(entry.stamp.time);
+                    other.pupil.apply(&entry);
+                    other.journal.append(entry);
+                }
+                device = other;
+                clock = clock.plus_ms(3 * 86_400_000);
+                device.place(PlacementIntent::Begin, clock, 7);
+            }
+            place_on(&mut device, &mut clock, open);
+            let shown = device.placement.progress();
+            assert!((0.0..=1.0).contains(&shown));
+        }
+        device.pupil.placements.clone()
+    };
+    let (whole, paused) = (run(false), run(true));
+    for placements in [&whole, &paused] {
+        assert!(placements.open.is_none());
+        let ended = placements.ended.as_ref().expect("it ends by itself");
+        assert!((3..=25).contains(&ended.answers.len()), "{} questions", ended.answers.len());
+        assert!(ended.answers.iter().any(|answer| answer.verdict == PlacementVerdict::Right));
+        assert!(!ended.likely.is_empty());
+    }
+    let asked = |placements: &augu::insights::Placements| {
+        placements.ended.iter().flat_map(|it| &it.answers).map(|it| it.item.skill.clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&whole), asked(&paused), "a pause changes no question");
+}
+
+#[test]
+fn enough_is_enough_at_any_time() {
+    let mut clock = Moment(1_790_000_000_000);
+    let mut device = Device::new(1);
+    assert!(!device.pupil.placements.offered(0, clock.day()), "first some ordinary tasks");
+    assert!(device.pupil.placements.offered(5, clock.day()));
+    device.place(PlacementIntent::Later, clock, 1);
+    assert!(!device.pupil.placements.offered(5, clock.day()));
+    device.place(PlacementIntent::Begin, clock, 99);
+    let topics_seen = device.pupil.learner.practised().count();
+    place_on(&mut device, &mut clock, |_| false);
+    assert_eq!(device.pupil.learner.practised().count(), topics_seen, "the model waits for the end");
+    let answers = device.journal.entries().len();
+    device.place_answer(Answer::Typed("2x + (".into()), clock, 5);
+    device.place(PlacementIntent::Enough, clock, 100);
+    let ended = device.pupil.placements.ended.as_ref().expect("a usable result");
+    assert!(ended.likely.values().all(|likely| *likely <= 1000));
+    assert!(device.journal.entries().len() > answers);
+    assert!(device.pupil.learner.practised().count() > topics_seen);
+    assert!(!device.pupil.placements.offered(50, clock.day().plus(60)), "offered once");
 }
 
 fn sample() -> (String, usize) {

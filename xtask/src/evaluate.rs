@@ -3,19 +3,21 @@
 //!
 //! The data are `student,skill,item,correct,order[,timestamp_s]`, a student's rows together and in order. A student
 //! tests if FNV-1a-64 of the id, modulo 5, is 0; of the others, those with (hash div 5) modulo 5 = 0 validate. Track N
-//! knows nothing of items and skills, P knows a level out of five for each (training means, cut), W fits a difficulty
-//! for each on the training students. Constants are tried on the validating students only; `--as-shipped` leaves them
-//! as the app has them. Nothing that is fitted here ships. One line of JSON comes out.
+//! knows nothing of items and skills; P knows a level out of five for each (training means, cut); W fits difficulties and
+//! slopes for each on the training students. In every track the constants that all pupils share are fitted on training
+//! students; `--as-shipped` leaves them as the app has them. What was fitted becomes [`Params`], and the predictions are
+//! those of the app's own [`Learner`]. Nothing that is fitted here ships. One line of JSON comes out.
 
 use crate::project::{Options, Outcome};
+use crate::regression::{Example, Problem, Shape, Spread, Weights};
 use augu::base::{Moment, Rng};
-use augu::engine::{Learner, Observation, Params};
+use augu::engine::{Feature, Learner, Observation, Params, SkillFit, TemplateFit};
 use augu::exercises::{AnswerKind, Level};
 use augu::skills::SkillId;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read, Write};
 use std::process::{Command, Stdio};
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 /// Runs the command.
 pub fn run(arguments: &[String]) -> Outcome {
@@ -29,7 +31,8 @@ pub fn run(arguments: &[String]) -> Outcome {
     };
     let out = options.value("--out")?;
     let tries = options.value("--tries")?.map(|text| text.parse::<u32>()).transpose();
-    let tries = tries.map_err(|_| "`--tries` takes a whole number")?.unwrap_or(60);
+    let tries = tries.map_err(|_| "`--tries` takes a whole number")?.unwrap_or(24);
+    let validating = options.flag("--validate");
     let as_shipped = options.flag("--as-shipped");
     let file = options.word()?.ok_or("`evaluate` wants a file of answers")?;
     options.end()?;
@@ -37,23 +40,24 @@ pub fn run(arguments: &[String]) -> Outcome {
     let started = Instant::now();
     let mut data = Data::read(&file)?;
     eprintln!("{}: {} answers of {} students", file, data.rows.len(), data.students.len());
+    // With `--validate` the validating students stand for the testing ones, who stay unseen: for choosing what to fit.
+    let (taught, judged): (fn(Group) -> bool, Group) = match validating {
+        true => (|group| group == Group::Train, Group::Validate),
+        false => (|group| group != Group::Test, Group::Test),
+    };
     let mut setting = Setting::shipped(&data);
-    let mut calibration = (0.0, 1.0);
+    let mut told_params = None;
     if !as_shipped {
         // Whoever validates may not have been seen, not even in the means that are cut into levels.
-        data.average(|group| group == Group::Train);
+        data.average(|student| student.group == Group::Train);
         setting = search(&data, track, setting, tries);
-        let fitted = fit(&data, track, &setting, |student| student.group == Group::Train);
-        calibration = platt(&predict(&data, &fitted, |student| student.group == Group::Validate));
-        data.average(|group| group != Group::Test);
+        data.average(|student| taught(student.group));
+        told_params = Some(learn(&mut data, track, &setting, taught));
+        eprintln!("  weights fitted, {:.0} s", started.elapsed().as_secs_f64());
     }
-    let fitted = fit(&data, track, &setting, |student| student.group != Group::Test);
-    let before = Instant::now();
-    let mut told = predict(&data, &fitted, |student| student.group == Group::Test);
-    let us_per_answer = before.elapsed().as_secs_f64() * 1e6 / told.len().max(1) as f64;
-    for one in &mut told {
-        one.chance = sigmoid(calibration.0 + calibration.1 * logit(one.chance));
-    }
+    let fitted = told_params.unwrap_or_else(|| difficulties(&data, track, &setting, |student| taught(student.group)));
+    let (told, taken) = predict_timed(&data, &fitted, |student| student.group == judged);
+    let us_per_answer = taken.as_secs_f64() * 1e6 / told.len().max(1) as f64;
     if let Some(out) = out {
         write_predictions(&out, &data, &told)?;
     }
@@ -108,6 +112,8 @@ struct Data {
     students: Vec<Student>,
     skills: Vec<SkillId>,
     items: Vec<String>,
+    /// Whether the times of answers are known.
+    timed: bool,
     /// Share of right answers of the training students.
     mean: f64,
     /// Training means of skills and items, shrunk where there are few answers, cut into five levels of equal weight: -2
@@ -208,23 +214,24 @@ impl Data {
             students,
             skills,
             items: names(items),
+            timed,
             mean: 0.0,
             skill_levels: Vec::new(),
             item_levels: Vec::new(),
         };
-        data.average(|group| group != Group::Test);
+        data.average(|student| student.group != Group::Test);
         Ok(data)
     }
 
-    /// Takes the means of skills and items over the students of these groups.
-    fn average(&mut self, keep: impl Fn(Group) -> bool) {
+    /// Takes the means of skills and items over these students.
+    fn average(&mut self, keep: impl Fn(&Student) -> bool) {
         let (mut by_skill, mut by_item) = (vec![(0.0, 0.0); self.skills.len()], vec![(0.0, 0.0); self.items.len()]);
         let mut skill_of_item = vec![0; self.items.len()];
         let (mut right, mut count) = (0.0, 0.0);
         for row in &self.rows {
             skill_of_item[row.item] = row.skill;
         }
-        for student in self.students.iter().filter(|student| keep(student.group)) {
+        for student in self.students.iter().filter(|student| keep(student)) {
             for row in &self.rows[student.rows.clone()] {
                 let one = f64::from(u8::from(row.right));
                 for sum in [&mut by_skill[row.skill], &mut by_item[row.item]] {
@@ -246,9 +253,10 @@ impl Data {
     }
 }
 
-/// -2 (hardest) to 2 (easiest), each level with a fifth of the weight; 0 for what no training student met.
+/// -2 (hardest) to 2 (easiest), each level with a fifth of the weight. What no training student met (weight 0) goes by its
+/// mean all the same, which is then that of its skill.
 fn five_levels(means: &[f64], weights: &[f64]) -> Vec<f64> {
-    let mut order: Vec<usize> = (0..means.len()).filter(|at| weights[*at] > 0.0).collect();
+    let mut order: Vec<usize> = (0..means.len()).collect();
     order.sort_by(|a, b| means[*a].total_cmp(&means[*b]));
     let whole: f64 = weights.iter().sum();
     let mut levels = vec![0.0; means.len()];
@@ -291,11 +299,7 @@ impl Setting {
     fn near(&self, rng: &mut Rng) -> Setting {
         let mut other = self.clone();
         let Setting { params, ease, item_scale, skill_scale, item_rate, skill_rate } = &mut other;
-        let numbers: [(&mut f64, f64, f64); 15] = [
-            (&mut params.form_skill_weight, 0.01, 3.0),
-            (&mut params.form_all_weight, 0.01, 3.0),
-            (&mut params.form_skill_keep, 0.3, 0.95),
-            (&mut params.form_all_keep, 0.5, 0.99),
+        let numbers: [(&mut f64, f64, f64); 11] = [
             (&mut params.skill_variance, 0.05, 4.0),
             (&mut params.ability_variance_unknown, 0.05, 4.0),
             (&mut params.skill_drift, 1e-4, 0.3),
@@ -322,7 +326,7 @@ impl Setting {
 /// Tries neighbours of the best setting so far on the validating students.
 fn search(data: &Data, track: Track, first: Setting, tries: u32) -> Setting {
     let worth = |setting: &Setting| {
-        let fitted = fit(data, track, setting, |student| student.group == Group::Train);
+        let fitted = difficulties(data, track, setting, |student| student.group == Group::Train);
         Figures::of(predict(data, &fitted, |student| student.group == Group::Validate).iter()).log_loss
     };
     let mut rng = Rng::new(1);
@@ -341,7 +345,7 @@ fn search(data: &Data, track: Track, first: Setting, tries: u32) -> Setting {
 }
 
 /// The constants with the difficulties of all items, fitted on the students of `keep` where the track allows it.
-fn fit(data: &Data, track: Track, setting: &Setting, keep: impl Fn(&Student) -> bool) -> Params {
+fn difficulties(data: &Data, track: Track, setting: &Setting, keep: impl Fn(&Student) -> bool) -> Params {
     let mut params = setting.params.clone();
     // A typical task of level two in a topic of grade 7 has this difficulty; the ease is told against it.
     let [_, middle, _, _] = params.level_difficulty;
@@ -379,14 +383,134 @@ fn fit(data: &Data, track: Track, setting: &Setting, keep: impl Fn(&Student) -> 
     params
 }
 
+/// Columns before the features: what the abilities say, and how doubtful that is.
+const ABILITY: usize = 0;
+const DOUBT: usize = 1;
+const FEATURES: usize = 2;
+/// After them: the five levels of the item and of the skill.
+const LEVELS: usize = FEATURES + Feature::ALL.len();
+const COLUMNS: usize = LEVELS + 10;
+
+/// Slopes of their own: for skills the counts of right and wrong; for items the abilities, the last answer, recent form.
+const BY_SKILL: [usize; 2] = [FEATURES + Feature::TopicRights.place(), FEATURES + Feature::TopicMisses.place()];
+const BY_ITEM: [usize; 3] = [ABILITY, FEATURES + Feature::Last.place(), FEATURES + Feature::Form.place()];
+
+/// Fits the weights of all that is added to the abilities, on the students of `keep`, and gives the whole as constants
+/// of the model.
+fn learn(data: &mut Data, track: Track, setting: &Setting, keep: impl Fn(Group) -> bool) -> Params {
+    let taught = |student: &Student| keep(student.group);
+    let whole = difficulties(data, track, setting, taught);
+    let (mut examples, mut columns) = (Vec::new(), Vec::new());
+    // Difficulties and levels are told to a student's answers without that student's own contribution, as it will be for
+    // students never seen.
+    for fold in 0..FOLDS {
+        let apart = |student: &Student| fnv1a64(student.id.as_bytes()) / 25 % FOLDS == fold;
+        data.average(|student| taught(student) && !apart(student));
+        let others = difficulties(data, track, setting, |student| taught(student) && !apart(student));
+        lay_out(data, &others, |student| taught(student) && apart(student), &mut examples, &mut columns);
+    }
+    data.average(taught);
+    let rows = examples.len().max(1);
+    let mut spreads = vec![0.0f64; COLUMNS];
+    for (column, spread) in spreads.iter_mut().enumerate() {
+        let values = || columns.iter().skip(column).step_by(COLUMNS).map(|value| f64::from(*value));
+        let mean = values().sum::<f64>() / rows as f64;
+        *spread = libm::sqrt(values().map(|value| (value - mean) * (value - mean)).sum::<f64>() / rows as f64);
+        if *spread < 1e-9 || track != Track::Priors && column >= LEVELS {
+            *spread = 0.0;
+        }
+    }
+    for row in columns.chunks_mut(COLUMNS) {
+        for (value, spread) in row.iter_mut().zip(&spreads) {
+            *value = if *spread > 0.0 { (f64::from(*value) / spread) as f32 } else { 0.0 };
+        }
+    }
+    let shape = Shape {
+        columns: COLUMNS,
+        by_skill: &BY_SKILL,
+        by_item: &BY_ITEM,
+        skills: data.skills.len(),
+        items: data.items.len(),
+        own_ease: track == Track::Whole,
+        spread: Spread { shared: 3.0, skill: 1.0, item: 1.0, skill_slope: 0.3, item_slope: 0.2 },
+        passes: 16,
+        low: whole.guess(AnswerKind::Number),
+        high: 1.0 - whole.slip,
+    };
+    let weights = Problem { shape, examples: &examples, columns: &columns }.fit();
+    constants(data, whole, &weights, &spreads)
+}
+
+const FOLDS: u64 = 5;
+
+/// A row of columns for every answer of the students of `keep`, each told before the answer is shown to the model.
+fn lay_out(
+    data: &Data,
+    params: &Params,
+    keep: impl Fn(&Student) -> bool,
+    examples: &mut Vec<Example>,
+    columns: &mut Vec<f32>,
+) {
+    for student in data.students.iter().filter(|student| keep(student)) {
+        let mut learner = Learner::new(None);
+        for row in &data.rows[student.rows.clone()] {
+            let seen = observation(data, row);
+            columns.extend(columns_of(data, params, &learner, row, &seen));
+            examples.push(Example { skill: row.skill as u32, item: row.item as u32, right: row.right });
+            learner.observe(params, &seen);
+        }
+    }
+}
+
+fn columns_of(data: &Data, params: &Params, learner: &Learner, row: &Row, seen: &Observation) -> [f32; COLUMNS] {
+    let mut columns = [0.0; COLUMNS];
+    let (ability, doubt) = learner.ability(params, &seen.task(), row.at);
+    columns[ABILITY] = ability as f32;
+    columns[DOUBT] = doubt as f32;
+    let features = learner.features(&seen.skill, row.at);
+    for (feature, value) in Feature::ALL.iter().zip(features) {
+        if data.timed || !feature.wants_time() {
+            columns[FEATURES + feature.place()] = value as f32;
+        }
+    }
+    columns[LEVELS + (data.item_levels[row.item] + 2.0) as usize] = 1.0;
+    columns[LEVELS + 5 + (data.skill_levels[row.skill] + 2.0) as usize] = 1.0;
+    columns
+}
+
+/// The fitted weights as constants of the model.
+fn constants(data: &Data, mut params: Params, weights: &Weights, spreads: &[f64]) -> Params {
+    let of_column = |column: usize| if spreads[column] > 0.0 { weights.shared(column) / spreads[column] } else { 0.0 };
+    let scaled = |slope: f64, column: usize| if spreads[column] > 0.0 { slope / spreads[column] } else { 0.0 };
+    params.ability_weight = of_column(ABILITY);
+    params.doubt_weight = of_column(DOUBT);
+    for (feature, weight) in Feature::ALL.iter().zip(&mut params.weights) {
+        *weight = of_column(FEATURES + feature.place());
+    }
+    for (at, skill) in data.skills.iter().enumerate() {
+        let level = of_column(LEVELS + 5 + (data.skill_levels[at] + 2.0) as usize);
+        let slopes = [0, 1].map(|which| scaled(weights.skill_slope(at, which), BY_SKILL[which]));
+        params.skill_fits.insert(skill.clone(), SkillFit { shift: weights.bias() + weights.skill(at) + level, slopes });
+    }
+    for row in &data.rows {
+        let of_skill = params.templates.get_mut(&data.skills[row.skill]);
+        if let Some(fit) = of_skill.and_then(|of_skill| of_skill.get_mut(&data.items[row.item])) {
+            fit.shift = weights.item(row.item) + of_column(LEVELS + (data.item_levels[row.item] + 2.0) as usize);
+            fit.slopes = [0, 1, 2].map(|which| scaled(weights.item_slope(row.item, which), BY_ITEM[which]));
+        }
+    }
+    params
+}
+
 fn set(params: &mut Params, data: &Data, row: &Row, difficulty: f64) {
-    let of_skill = match params.template_offset.get_mut(&data.skills[row.skill]) {
+    let fit = TemplateFit { difficulty, ..TemplateFit::default() };
+    let of_skill = match params.templates.get_mut(&data.skills[row.skill]) {
         Some(of_skill) => of_skill,
-        None => params.template_offset.entry(data.skills[row.skill].clone()).or_default(),
+        None => params.templates.entry(data.skills[row.skill].clone()).or_default(),
     };
     match of_skill.get_mut(&data.items[row.item]) {
-        Some(known) => *known = difficulty,
-        None => drop(of_skill.insert(data.items[row.item].clone(), difficulty)),
+        Some(known) => *known = fit,
+        None => drop(of_skill.insert(data.items[row.item].clone(), fit)),
     }
 }
 
@@ -422,20 +546,31 @@ struct Told {
 
 /// Predicts each answer of the students of `keep` from that student's own past.
 fn predict(data: &Data, params: &Params, keep: impl Fn(&Student) -> bool) -> Vec<Told> {
-    let mut told = Vec::new();
+    predict_timed(data, params, keep).0
+}
+
+/// The same, with the time that the model took.
+fn predict_timed(data: &Data, params: &Params, keep: impl Fn(&Student) -> bool) -> (Vec<Told>, Duration) {
+    let (mut told, mut taken) = (Vec::new(), Duration::ZERO);
     for (at, student) in data.students.iter().enumerate().filter(|(_, student)| keep(student)) {
+        let rows = &data.rows[student.rows.clone()];
+        let all: Vec<Observation> = rows.iter().map(|row| observation(data, row)).collect();
         let mut learner = Learner::new(None);
-        let (mut items, mut skills) = (BTreeSet::new(), BTreeSet::new());
-        for (order, row) in data.rows[student.rows.clone()].iter().enumerate() {
-            let seen = observation(data, row);
+        let mut chances = Vec::with_capacity(all.len());
+        let before = Instant::now();
+        for seen in &all {
             // The prediction is made before the answer is shown to the model.
-            let chance = learner.predict(params, &seen.task(), row.at);
-            learner.observe(params, &seen);
+            chances.push(learner.predict(params, &seen.task(), seen.at));
+            learner.observe(params, seen);
+        }
+        taken += before.elapsed();
+        let (mut items, mut skills) = (BTreeSet::new(), BTreeSet::new());
+        for (order, (row, chance)) in rows.iter().zip(chances).enumerate() {
             let (first_of_item, first_of_skill) = (items.insert(row.item), skills.insert(row.skill));
             told.push(Told { student: at, order, chance, right: row.right, first_of_item, first_of_skill });
         }
     }
-    told
+    (told, taken)
 }
 
 fn sigmoid(z: f64) -> f64 {
@@ -445,28 +580,6 @@ fn sigmoid(z: f64) -> f64 {
 fn logit(p: f64) -> f64 {
     let p = p.clamp(1e-6, 1.0 - 1e-6);
     libm::log(p / (1.0 - p))
-}
-
-/// Shift and slope that make predictions honest (Platt 1999), by Newton's method.
-fn platt(told: &[Told]) -> (f64, f64) {
-    let (mut shift, mut slope) = (0.0, 1.0);
-    for _ in 0..20 {
-        let (mut g0, mut g1, mut h00, mut h01, mut h11) = (0.0, 0.0, 1e-6, 0.0, 1e-6);
-        for one in told {
-            let x = logit(one.chance);
-            let p = sigmoid(shift + slope * x);
-            let (error, spread) = (f64::from(u8::from(one.right)) - p, p * (1.0 - p));
-            g0 += error;
-            g1 += error * x;
-            h00 += spread;
-            h01 += spread * x;
-            h11 += spread * x * x;
-        }
-        let whole = h00 * h11 - h01 * h01;
-        shift += (h11 * g0 - h01 * g1) / whole;
-        slope += (h00 * g1 - h01 * g0) / whole;
-    }
-    (shift, slope)
 }
 
 /// What predictions were worth.
@@ -561,9 +674,8 @@ mod tests {
         assert_eq!(figures.accuracy, 0.75);
     }
 
-    /// Many students answer one item; a model that saw the present answer would be near 1.
-    #[test]
-    fn no_prediction_sees_its_own_answer() {
+    /// Students who toss coins: 300 of them, 20 answers each.
+    fn coins() -> Data {
         let mut text = String::from("student,skill,item,correct,order\n");
         let mut rng = Rng::new(3);
         for student in 0..300 {
@@ -571,11 +683,79 @@ mod tests {
                 text.push_str(&format!("s{student},k,i{},{},{order}\n", order % 5, rng.below(2)));
             }
         }
-        let data = Data::parse(&text).expect("data");
+        Data::parse(&text).expect("data")
+    }
+
+    #[test]
+    fn no_prediction_sees_its_own_answer() {
+        let mut data = coins();
         for track in [Track::Whole, Track::Priors, Track::Nothing] {
-            let fitted = fit(&data, track, &Setting::shipped(&data), |student| student.group == Group::Train);
+            let setting = Setting::shipped(&data);
+            let fitted = learn(&mut data, track, &setting, |group| group != Group::Test);
             let figures = Figures::of(predict(&data, &fitted, |student| student.group == Group::Test).iter());
             assert!((figures.auc - 0.5).abs() < 0.06, "coins have no past: {}", figures.auc);
+        }
+    }
+
+    /// The columns of an answer are the same whatever the answer will be; and where one is planted that is not, this
+    /// finds it.
+    #[test]
+    fn a_planted_leak_is_found() {
+        let data = coins();
+        let params = difficulties(&data, Track::Whole, &Setting::shipped(&data), |_| true);
+        let leaks = |planted: bool| {
+            let mut found = 0;
+            for student in data.students.iter().take(20) {
+                let mut learner = Learner::new(None);
+                for row in &data.rows[student.rows.clone()] {
+                    let told = [true, false].map(|right| {
+                        let row = Row { right, ..*row };
+                        let seen = observation(&data, &row);
+                        let mut before = learner.clone();
+                        if planted {
+                            before.observe(&params, &seen);
+                        }
+                        (
+                            columns_of(&data, &params, &before, &row, &seen),
+                            before.predict(&params, &seen.task(), row.at),
+                        )
+                    });
+                    found += usize::from(told[0] != told[1]);
+                    learner.observe(&params, &observation(&data, row));
+                }
+            }
+            found
+        };
+        assert_eq!(leaks(false), 0);
+        assert_eq!(leaks(true), 400);
+    }
+
+    /// What the fit believed of an answer is what the learner says with the constants made of it.
+    #[test]
+    fn the_learner_says_what_was_fitted() {
+        let mut data = coins();
+        let setting = Setting::shipped(&data);
+        let fitted = learn(&mut data, Track::Whole, &setting, |group| group != Group::Test);
+        for student in data.students.iter().take(5) {
+            let mut learner = Learner::new(None);
+            for row in &data.rows[student.rows.clone()] {
+                let seen = observation(&data, row);
+                let columns = columns_of(&data, &fitted, &learner, row, &seen);
+                let column = |at: usize| f64::from(columns[at]);
+                let of_skill = &fitted.skill_fits[&data.skills[row.skill]];
+                let of_item = &fitted.templates[&data.skills[row.skill]][&data.items[row.item]];
+                let mut z = of_skill.shift + of_item.shift + fitted.doubt_weight * column(DOUBT);
+                z += fitted.ability_weight * column(ABILITY);
+                for (feature, weight) in Feature::ALL.iter().zip(&fitted.weights) {
+                    z += weight * column(FEATURES + feature.place());
+                }
+                z += [0, 1].map(|at| of_skill.slopes[at] * column(BY_SKILL[at])).iter().sum::<f64>();
+                z += [0, 1, 2].map(|at| of_item.slopes[at] * column(BY_ITEM[at])).iter().sum::<f64>();
+                let (guess, slip) = (fitted.guess(AnswerKind::Number), fitted.slip);
+                let told = guess + (1.0 - slip - guess) * sigmoid(z);
+                assert!((learner.predict(&fitted, &seen.task(), row.at) - told).abs() < 1e-4);
+                learner.observe(&fitted, &seen);
+            }
         }
     }
 }

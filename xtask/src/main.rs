@@ -16,6 +16,7 @@ mod pack;
 mod pages;
 mod program;
 mod project;
+mod regression;
 mod sample_journal;
 mod serve;
 mod simulate;

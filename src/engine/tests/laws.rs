@@ -197,7 +197,7 @@ fn numbers_out_of_all_bounds_do_no_harm() {
             assert!(chance > 0.0 && chance < 1.0, "{chance}");
         }
     }
-    let damaged = r#"{"g":7,"a":[4294967295,4294967295,0,1,0,0],"s":{"a":[4294967295,0,4294967295,4294967295,0,1,1,1,1,1,9,9,9,[4294967295,255]]}}"#;
+    let damaged = r#"{"g":7,"a":[4294967295,4294967295,[0,4294967295,0],1,9,0,0,1,true],"s":{"a":[4294967295,0,4294967295,4294967295,0,1,1,1,1,1,9,9,9,[4294967295,255],[4294967295,[65535,65535,65535,65535],77]]}}"#;
     let learner: Learner = serde_json::from_str(damaged).expect("a learner");
     let chance = learner.predict(&params, &TaskView::typical(&"a".into(), 7, Level::Two), noon(0));
     assert!(chance > 0.0 && chance < 1.0, "{chance}");

@@ -1,5 +1,6 @@
 //! Tests of the room: laws of the model, promises of the choice, measures against simulated pupils.
 
+mod classroom;
 mod laws;
 mod measures;
 mod promises;

@@ -398,6 +398,72 @@ fn readiness_says_what_is_held_first() {
 }
 
 #[test]
+fn what_only_helps_holds_nothing_back() {
+    // Between the two lies a topic without tasks.
+    let world = World::of(&["letter-expressions", "linear-equation"].map(SkillId::new));
+    let shelf = world.catalogue.shelf(&"linear-equation".into()).expect("tasks");
+    assert_eq!((shelf.needs.len(), shelf.helps.len()), (1, 1));
+    let whole = World::new();
+    let shelf = whole.catalogue.shelf(&"linear-equation".into()).expect("tasks");
+    assert!(shelf.helps.len() < shelf.needs.len(), "direct needs with tasks are needs: {shelf:?}");
+    // However badly the helping topic went, the other still comes.
+    let mut practice = Practice::new(&world, Some(8));
+    for _ in 0..4 {
+        practice.told("letter-expressions", "a", false);
+    }
+    practice.now = practice.now.plus_ms(86_400_000);
+    let mut came = std::collections::BTreeSet::new();
+    for _ in 0..30 {
+        let choice = practice.choose();
+        came.insert(choice.skill.clone());
+        practice.answer(&choice, false);
+    }
+    assert_eq!(came.len(), 2);
+}
+
+#[test]
+fn one_review_serves_several_topics() {
+    let world = World::new();
+    let base = "linear-equation";
+    let over =
+        world.catalogue.shelves().find(|(_, shelf)| shelf.helps.is_empty() && shelf.needs.contains(&base.into()));
+    let (over, _) = over.expect("a topic on it");
+    assert!(world.catalogue.further(over, Level::Three).contains(&base.into()));
+    assert!(world.catalogue.further(over, Level::One).is_empty());
+    let mut practice = Practice::new(&world, Some(9));
+    practice.hold(base);
+    practice.now = practice.now.plus_ms(40 * 86_400_000);
+    assert_eq!(practice.state(base), TopicState::WorthReview);
+    let refreshed = |right: bool, hints: u8| {
+        let mut learner = practice.learner.clone();
+        let told =
+            Observation { also: vec![base.into()], hints, ..seen(over.as_str(), Level::Three, right, practice.now) };
+        learner.observe(&world.params, &told);
+        let World { graph, params, .. } = &world;
+        learner.mastery(params, graph, &base.into(), &[], practice.now).last
+    };
+    let before = refreshed(false, 0);
+    assert!(refreshed(true, 0) > before, "a success refreshes what it rests on");
+    assert_eq!(refreshed(true, 1), before, "a success with a hint does not");
+}
+
+#[test]
+fn a_week_may_be_skipped() {
+    let world = World::new();
+    let World { graph, catalogue, params } = &world;
+    let mut practice = Practice::new(&world, Some(7));
+    practice.demands.rest_until = Some(practice.now.day().plus(7));
+    let plan = plan_today(&practice.learner, params, graph, catalogue, &practice.demands, &[], practice.now);
+    assert!(plan.blocks.is_empty());
+    let days: Vec<(Day, u16)> = (0..9).map(|at| (practice.now.day().plus(at), 15)).collect();
+    let ahead = outlook(&practice.learner, params, graph, catalogue, &practice.demands, &days, practice.now);
+    assert!(ahead[..7].iter().all(|day| day.minutes == 0 && day.skills.is_empty()));
+    assert!(ahead[7..].iter().all(|day| day.minutes == 15 && !day.skills.is_empty()));
+    // Who opens practice all the same gets a task.
+    practice.choose();
+}
+
+#[test]
 fn put_off_topics_stay_away() {
     let world = World::new();
     let mut practice = Practice::new(&world, Some(7));
