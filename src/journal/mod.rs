@@ -130,15 +130,16 @@ impl Journal {
         ids.filter_map(|(id, _)| self.find(*id)).map(Entry::line).collect()
     }
 
-    /// Takes in a fact that this device has just written: cheap, because it is the newest as a rule.
+    /// Takes in a fact that this device has just written: cheap, because it is the newest as a rule. A fact of a name that
+    /// is known stays as it is; a pen gives no name twice.
     pub fn append(&mut self, entry: Entry) {
-        let newest = self.entries.last().map(|last| last.stamp.order());
-        if newest < Some(entry.stamp.order()) && !self.known.contains_key(&entry.stamp.id()) {
-            self.known.insert(entry.stamp.id(), entry.stamp.time);
-            self.entries.push(entry);
-        } else {
-            self.merge(vec![entry]);
+        if self.known.contains_key(&entry.stamp.id()) {
+            return;
         }
+        let order = entry.stamp.order();
+        let at = self.entries.partition_point(|known| known.stamp.order() < order);
+        self.known.insert(entry.stamp.id(), entry.stamp.time);
+        self.entries.insert(at, entry);
     }
 }
 

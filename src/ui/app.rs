@@ -56,8 +56,10 @@ fn Frame() -> impl IntoView {
         if let Some(id) = here.strip_prefix("skills/") {
             return pages::today::topic_name(desk, &crate::skills::SkillId::new(id));
         }
-        if here == "placement" {
-            return say!(shell.nav.placement);
+        match here.as_str() {
+            "placement" => return say!(shell.nav.placement),
+            "how" => return say!(shell.nav.how),
+            _ => {}
         }
         let found = menu().into_iter().find(|item| item.path == here);
         found.map_or_else(|| say!(gate.not_found), |item| item.name.get(lang()).to_owned())
@@ -139,7 +141,10 @@ fn Gate() -> impl IntoView {
     let phase = Memo::new(move |_| desk.phase.get());
     move || match phase.get() {
         Phase::Opening => view! { <pages::OpeningPage/> }.into_any(),
-        Phase::WhoAreYou(people) => view! { <pages::WhoPage people/> }.into_any(),
+        Phase::WhoAreYou(people) => lazy::view(move || {
+            let people = people.clone();
+            Box::pin(async move { Ok((lazy::later_pages().await?.who)(people)) })
+        }),
         Phase::NoContent(reason) => view! { <pages::NoContentPage reason/> }.into_any(),
         Phase::Ready => view! {
             <Routes fallback=|| view! { <pages::NotFoundPage/> }>
@@ -153,6 +158,7 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/progress") view=|| later(LaterPage::Progress)/>
                 <Route path=path!("/mistakes") view=|| later(LaterPage::Mistakes)/>
                 <Route path=path!("/placement") view=|| later(LaterPage::Placement)/>
+                <Route path=path!("/how") view=|| later(LaterPage::How)/>
                 <Route path=path!("/help") view=|| later(LaterPage::Help)/>
             </Routes>
         }

@@ -17,7 +17,7 @@ use crate::browser::turn::{Turn, TurnNews};
 use crate::browser::{clock, entropy, page, people, store, worker};
 use crate::exercises::{Answer, Index, Item, Topic};
 use crate::insights::Pupil;
-use crate::journal::{BackupFault, Entry, Event, Heads, Journal, Pen};
+use crate::journal::{BackupFault, Entry, Event, Heads, Journal, Merged, Pen};
 use crate::say;
 use crate::school::profile::ProfileFact;
 use crate::session::{Intent, Outcome, Sitting, World};
@@ -345,10 +345,10 @@ impl Desk {
                         log(&format!("{broken} facts could not be read"));
                     }
                     (pupil, journal) = if whole {
-                        let journal = Journal::of(entries);
+                        let journal = journal_of(entries);
                         (Pupil::fold(journal.entries().iter()), journal)
                     } else {
-                        let journal = Journal::of(entries);
+                        let journal = journal_of(entries);
                         for entry in journal.entries() {
                             pupil.apply(entry);
                         }
@@ -458,8 +458,8 @@ impl Desk {
             let unkept: Vec<Entry> = queued.into_iter().filter(|entry| !known.contains(entry)).collect();
             let folded: Vec<Entry> =
                 drawer.journal.entries().iter().filter(|entry| !unkept.contains(entry)).cloned().collect();
-            drawer.journal = Journal::of(folded);
-            late = drawer.journal.merge(news.clone()).late || (!unkept.is_empty() && !news.is_empty());
+            drawer.journal = journal_of(folded);
+            late = merge(&mut drawer.journal, news.clone()).late || (!unkept.is_empty() && !news.is_empty());
             for (device, newest) in &loaded.heads {
                 drawer.folded.insert(*device, *newest);
             }
@@ -775,7 +775,7 @@ impl Desk {
         let read = read_after(&store, &Heads::new(), &loaded.heads).await;
         let (entries, _) = read.map_err(|missing| StoreFault::Other(missing.to_string()))??;
         self.in_drawer(|drawer| {
-            drawer.journal.merge(entries);
+            merge(&mut drawer.journal, entries);
             drawer.whole = true;
         });
         Ok(())
@@ -878,9 +878,9 @@ impl Desk {
         {
             return Imported::NotKept(fault);
         }
-        let mut merged = crate::journal::Merged::default();
+        let mut merged = Merged::default();
         self.in_drawer(|drawer| {
-            merged = drawer.journal.merge(new);
+            merged = merge(&mut drawer.journal, new);
             for (device, newest) in drawer.journal.heads() {
                 drawer.folded.insert(device, newest);
             }
@@ -1041,6 +1041,16 @@ async fn everybody() -> Vec<Person> {
         }
     }
     people::everybody()
+}
+
+/// The journal of these facts. Whoever has read facts has the part of the program for it; no facts need none.
+fn journal_of(entries: Vec<Entry>) -> Journal {
+    lazy::keeping_now().map(|keeping| (keeping.journal)(entries)).unwrap_or_default()
+}
+
+/// Takes facts into a journal; see [`journal_of`].
+fn merge(journal: &mut Journal, entries: Vec<Entry>) -> Merged {
+    lazy::keeping_now().map(|keeping| (keeping.merge)(journal, entries)).unwrap_or_default()
 }
 
 /// The facts after `known` of each device, and how many could not be read.

@@ -12,10 +12,11 @@ use super::look::Look;
 use super::pages::{self, Followed, LaterPage, PickedField};
 use super::parts::{Button, EmptyState};
 use crate::base::{Moment, PersonId};
+use crate::browser::people::Person;
 use crate::exercises::{Answer, Item, Preview};
 use crate::insights::Pupil;
-use crate::journal::{Backup, BackupFault, Entry, Heads, Line};
-use crate::session::{Outcome, Sitting, World};
+use crate::journal::{Backup, BackupFault, Entry, Heads, Journal, Line, Merged};
+use crate::session::{Outcome, PlacementSitting, PlacementStep, Sitting, World};
 use crate::words;
 use futures_util::FutureExt;
 use leptos::prelude::*;
@@ -82,6 +83,9 @@ part! {
     judging, judging_now, JUDGING: Judging {
         /// Judges an answer after so many milliseconds and moves the sitting on.
         answer: fn(&mut Sitting, &World, &Pupil, Answer, u32, Moment) -> Outcome = Sitting::answer;
+        /// Judges an answer of a placement sitting, without a word about it, and asks the next question.
+        place: fn(&mut PlacementSitting, &World, &Pupil, Answer, u32, Moment, u64) -> PlacementStep
+            = PlacementSitting::answer;
         /// Reads what is typed so far.
         read: fn(&Item, &str) -> Preview = crate::exercises::preview;
         /// The feedback, the hints, the solution and the rating of one task.
@@ -102,6 +106,10 @@ part! {
             let broken = lines.len() - entries.len();
             (entries, broken)
         };
+        /// The journal of these facts.
+        journal: fn(Vec<Entry>) -> Journal = Journal::of;
+        /// Takes facts into a journal.
+        merge: fn(&mut Journal, Vec<Entry>) -> Merged = Journal::merge;
         /// The folded state as text; `None` if it has no form as text.
         write_snapshot: fn(Heads, &Pupil) -> Option<String> = Snapshot::write;
         /// The folded state out of text; `None` if it is of another version.
@@ -130,6 +138,8 @@ part! {
     later_pages, later_pages_now, LATER_PAGES: LaterPages {
         /// The page.
         page: fn(LaterPage) -> AnyView = pages::later_page;
+        /// Who is it, where several people use this browser.
+        who: fn(Vec<Person>) -> AnyView = pages::who_page;
         /// The switches of the look, behind the button of the frame.
         look_switches: fn(RwSignal<Look>) -> AnyView = super::shell::look_switches;
     }

@@ -248,21 +248,27 @@ pub fn LanguageSwitch(
         Lang::Lt => Lang::En,
         Lang::En => Lang::Lt,
     };
-    let name = move || match other() {
-        Lang::Lt => "Lietuviškai",
-        Lang::En => "In English",
-    };
+    let (short, name) = (
+        move || match other() {
+            Lang::Lt => "LT",
+            Lang::En => "EN",
+        },
+        move || match other() {
+            Lang::Lt => "Lietuviškai",
+            Lang::En => "In English",
+        },
+    );
     view! {
         <button
             type="button"
             class="language"
             data-testid="language"
             lang=move || other().tag()
-            aria-label=move || format!("{}: {}", other().tag().to_uppercase(), name())
+            aria-label=move || format!("{}: {}", short(), name())
             title=name
             on:click=move |_| change(look, |look| look.lang = Some(other()))
         >
-            {move || other().tag().to_uppercase()}
+            {short}
         </button>
     }
 }

@@ -14,8 +14,20 @@ use crate::program::Program;
 use crate::project::{self, Outcome};
 
 /// The pages besides the skills' own, by path. Their titles are those of the app's menu.
-const ROUTES: [&str; 11] =
-    ["", "practice", "progress", "skills", "goals", "tests", "check", "placement", "mistakes", "settings", "help"];
+const ROUTES: [&str; 12] = [
+    "",
+    "practice",
+    "progress",
+    "skills",
+    "goals",
+    "tests",
+    "check",
+    "placement",
+    "mistakes",
+    "settings",
+    "how",
+    "help",
+];
 
 const DESCRIPTION: &str = "Augu: matematikos pratybos 5–12 klasei. Užduotys parenkamos tau, klaidos paaiškinamos, \
                            viskas lieka tavo įrenginyje ir veikia be interneto.";

@@ -16,9 +16,14 @@ pub fn OpeningPage() -> impl IntoView {
     view! { <p class="opening" role="status" data-testid="opening">{words!(gate.opening)}</p> }
 }
 
+/// See [`WhoPage`].
+pub fn who_page(people: Vec<Person>) -> AnyView {
+    view! { <WhoPage people/> }.into_any()
+}
+
 /// Several people use this browser: who is it?
 #[component]
-pub fn WhoPage(people: Vec<Person>) -> impl IntoView {
+fn WhoPage(people: Vec<Person>) -> impl IntoView {
     let desk = use_desk();
     let today = clock::now().day();
     let row = move |(at, person): (usize, Person)| {

@@ -36,6 +36,7 @@ pub fn HelpPage() -> impl IntoView {
         {part(said::keys, said::keys_text)}
         {part(said::plan, said::plan_text)}
         {part(said::choice, said::choice_text)}
+        <p><a href=routes::href("how")>{words!(help.how_more)}</a> " · " <a href=routes::href("placement")>{words!(placement.title)}</a></p>
         {part(said::data, said::data_text)}
         {part(said::not_done, said::not_done_text)}
         <p>

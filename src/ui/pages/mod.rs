@@ -5,6 +5,7 @@ mod followed;
 mod gate;
 mod goals;
 mod help;
+mod how;
 mod mistakes;
 mod picked;
 mod placement;
@@ -17,9 +18,10 @@ mod tests;
 pub mod today;
 
 pub use followed::{Followed, followed, report};
-pub use gate::{NoContentPage, NotFoundPage, OpeningPage, WhoPage};
+pub use gate::{NoContentPage, NotFoundPage, OpeningPage, who_page};
 pub use goals::GoalsPage;
 pub use help::HelpPage;
+pub use how::HowPage;
 pub use mistakes::MistakesPage;
 pub use picked::{PickedField, picked_field};
 pub use placement::PlacementPage;
@@ -54,6 +56,8 @@ pub enum LaterPage {
     Mistakes,
     /// The placement sitting.
     Placement,
+    /// How the tasks are chosen.
+    How,
     /// Help.
     Help,
 }
@@ -70,6 +74,7 @@ pub fn later_page(page: LaterPage) -> AnyView {
         LaterPage::Progress => view! { <ProgressPage/> }.into_any(),
         LaterPage::Mistakes => view! { <MistakesPage/> }.into_any(),
         LaterPage::Placement => view! { <PlacementPage/> }.into_any(),
+        LaterPage::How => view! { <HowPage/> }.into_any(),
         LaterPage::Help => view! { <HelpPage/> }.into_any(),
     }
 }

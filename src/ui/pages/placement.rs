@@ -11,9 +11,11 @@ use crate::journal::PlacementVerdict;
 use crate::session::{PlacementIntent, PlacementSitting, PlacementStep, how_sure};
 use crate::skills::SkillId;
 use crate::ui::desk::{Desk, use_desk};
+use crate::ui::lazy;
 use crate::ui::pages::today::topic_name;
 use crate::ui::parts::{
-    Button, ButtonLink, Card, CardLook, EmptyState, Icon, Loudness, ProgressBar, RichText, ShareLook, announce, fresh_id,
+    Button, ButtonLink, Card, CardLook, EmptyState, Icon, Loudness, ProgressBar, RichText, ShareLook, announce,
+    fresh_id,
 };
 use crate::ui::routes;
 use crate::ui::words::lang;
@@ -49,10 +51,11 @@ impl Table {
     }
 
     fn answer(self, answer: Answer, ms: u32) {
+        let Some(judging) = lazy::judging_now() else { return };
         let (now, seed) = (clock::now(), entropy::random_seed());
         let mut sitting = self.sitting.get_untracked();
         let step = self.desk.world.with_untracked(|world| {
-            self.desk.pupil.with_untracked(|pupil| sitting.answer(world, pupil, answer, ms, now, seed))
+            self.desk.pupil.with_untracked(|pupil| (judging.place)(&mut sitting, world, pupil, answer, ms, now, seed))
         });
         self.take(sitting, step);
     }
@@ -78,7 +81,9 @@ impl Table {
     fn keep(self) {
         let Some(key) = kept_at(self.desk) else { return };
         match self.sitting.with_untracked(|sitting| serde_json::to_string(sitting).ok()) {
-            Some(text) => page::remember(&key, &text),
+            Some(text) => {
+                page::remember(&key, &text);
+            }
             None => page::forget(&key),
         }
     }
@@ -105,7 +110,8 @@ pub fn PlacementPage() -> impl IntoView {
     };
     // A sitting that was paused waits for a press, like a new one: the pupil may only have come to look.
     let sits = RwSignal::new(false);
-    let open = Memo::new(move |_| desk.pupil.with(|pupil| pupil.placements.open.as_ref().map(|open| open.answers.len())));
+    let open =
+        Memo::new(move |_| desk.pupil.with(|pupil| pupil.placements.open.as_ref().map(|open| open.answers.len())));
     let begin = Callback::new(move |()| {
         table.closing.set(None);
         sits.set(true);
@@ -158,9 +164,8 @@ fn Before(open: Memo<Option<usize>>, begin: Callback<()>) -> impl IntoView {
 #[component]
 fn Sitting(table: Table) -> impl IntoView {
     let desk = table.desk;
-    let reference = Memo::new(move |_| {
-        table.sitting.with(|sitting| sitting.asked.as_ref().map(|asked| asked.item.clone()))
-    });
+    let reference =
+        Memo::new(move |_| table.sitting.with(|sitting| sitting.asked.as_ref().map(|asked| asked.item.clone())));
     let item = Memo::new(move |_| reference.with(|reference| desk.world.with(|world| world.item(reference.as_ref()?))));
     let answers = Memo::new(move |_| {
         desk.pupil.with(|pupil| pupil.placements.open.as_ref().map_or(0, |open| open.answers.len()))
@@ -310,7 +315,9 @@ fn Answers(answers: Vec<PlacementAnswer>) -> impl IntoView {
             desk.topic(&answer.item.skill)?;
             desk.world.with(|world| world.item(&answer.item))
         });
-        let ask = Signal::derive(move || item.with(|item| item.as_ref().map(|item| item.ask.rich(lang())).unwrap_or_default()));
+        let ask = Signal::derive(move || {
+            item.with(|item| item.as_ref().map(|item| item.ask.rich(lang())).unwrap_or_default())
+        });
         let given = match &answer.answer {
             Some(Answer::Typed(text)) => Some(text.clone()),
             _ => None,

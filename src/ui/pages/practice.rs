@@ -12,7 +12,8 @@ use crate::skills::SkillId;
 use crate::ui::desk::{Phase, use_desk};
 use crate::ui::lazy;
 use crate::ui::parts::{
-    Button, ButtonLink, Card, CardLook, EmptyState, Icon, LevelBadge, Loudness, ProgressBar, RichText, WhyCard, fresh_id,
+    Button, ButtonLink, Card, CardLook, EmptyState, Icon, LevelBadge, Loudness, ProgressBar, RichText, WhyCard,
+    fresh_id,
 };
 use crate::ui::routes;
 use crate::ui::words::lang;
