@@ -573,10 +573,6 @@ fn predict_timed(data: &Data, params: &Params, keep: impl Fn(&Student) -> bool) 
     (told, taken)
 }
 
-fn sigmoid(z: f64) -> f64 {
-    1.0 / (1.0 + libm::exp(-z))
-}
-
 fn logit(p: f64) -> f64 {
     let p = p.clamp(1e-6, 1.0 - 1e-6);
     libm::log(p / (1.0 - p))
@@ -643,6 +639,7 @@ fn write_predictions(out: &str, data: &Data, told: &[Told]) -> Outcome {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regression::sigmoid;
 
     #[test]
     fn faults_name_their_line() {
