@@ -59,6 +59,7 @@ fn Frame() -> impl IntoView {
         match here.as_str() {
             "placement" => return say!(shell.nav.placement),
             "how" => return say!(shell.nav.how),
+            "judging" => return say!(shell.nav.judging),
             _ => {}
         }
         let found = menu().into_iter().find(|item| item.path == here);
@@ -159,6 +160,7 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/mistakes") view=|| later(LaterPage::Mistakes)/>
                 <Route path=path!("/placement") view=|| later(LaterPage::Placement)/>
                 <Route path=path!("/how") view=|| later(LaterPage::How)/>
+                <Route path=path!("/judging") view=|| later(LaterPage::Judging)/>
                 <Route path=path!("/help") view=|| later(LaterPage::Help)/>
             </Routes>
         }

@@ -940,6 +940,17 @@ impl Desk {
         spawn_local(async move { then(self.load_topic(skill).await) });
     }
 
+    /// Fetches a file that the page names in its head, then hands over its text or what went wrong.
+    pub fn fetch_named(self, name: &'static str, then: impl FnOnce(Result<String, String>) + 'static) {
+        spawn_local(async move {
+            let text = match page::meta(name) {
+                Some(file) => page::fetch_text(&file).await,
+                None => Err(format!("the page names no {name}")),
+            };
+            then(text);
+        });
+    }
+
     /// Acts once the part of the program that judges is there; if it does not come, that is said and nothing happens.
     pub fn with_judging(self, act: impl FnOnce() + 'static) {
         if lazy::judging_now().is_some() {

@@ -61,7 +61,7 @@ async function taskOf(app: App, practice: Practice, kind: string): Promise<void>
 test.describe.configure({ timeout: 180_000 });
 
 test('what a newcomer sees', async ({ app, practice }) => {
-  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'help/']) {
+  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'placement/', 'how/', 'judging/', 'help/']) {
     await app.open(route);
     await lookAt(app, `new: /${route}`);
   }

@@ -34,10 +34,11 @@ pub fn site(kind: Kind) -> Outcome {
     let packs = bundle::packs(&mut site)?;
     let style = bundle::style_sheet(&mut site)?;
     let chart_script = bundle::chart_script(&mut site)?;
+    let answers = bundle::answers(&mut site)?;
     let program = program::compile(&mut site, kind)?;
     pages::public_files(&mut site)?;
     bundle::licences(&mut site)?;
-    pages::write(&mut site, kind, &Names { program, chart_script, style, packs })?;
+    pages::write(&mut site, kind, &Names { program, answers, chart_script, style, packs })?;
     let dist = project::at("dist");
     site.write(&dist)?;
     compress::beside(&dist)?;

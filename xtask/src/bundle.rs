@@ -85,6 +85,15 @@ pub fn chart_script(site: &mut Site) -> Result<String, String> {
     Ok(site.add_by_digest("chart", "js", script))
 }
 
+/// The table of answers by which judging is tested, as JSON: a list of rows, each a list of its cells.
+pub fn answers(site: &mut Site) -> Result<String, String> {
+    let table = project::read(&project::at("tests/data/answers.tsv"))?;
+    let rows: Vec<Vec<&str>> =
+        table.lines().skip(1).map(|line| line.split('\t').collect::<Vec<_>>()).filter(|row| row.len() == 8).collect();
+    let text = serde_json::to_string(&rows).map_err(|fault| format!("tests/data/answers.tsv: {fault}"))?;
+    Ok(site.add_by_digest("answers", "json", text))
+}
+
 /// The licences of what others made and the site carries.
 pub fn licences(site: &mut Site) -> Outcome {
     for (name, file) in [("stix-two-math", "@fontsource/stix-two-math/LICENSE"), ("chart.js", "chart.js/LICENSE.md")] {

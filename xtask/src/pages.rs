@@ -35,6 +35,8 @@ const DESCRIPTION: &str = "Augu: matematikos pratybos 5–12 klasei. Užduotys p
 /// The names of the built files, as the pages mention them.
 pub struct Names {
     pub program: Program,
+    /// The table of judged answers, which the page about judging shows.
+    pub answers: String,
     pub chart_script: String,
     pub style: String,
     pub packs: String,
@@ -153,6 +155,7 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     if let Some(keeping) = part("keeping") {
         name("keeping", keeping);
     }
+    name("answers", &names.answers);
     name("chartjs", &names.chart_script);
     name("chartjs-integrity", &site.integrity(&names.chart_script));
     if path == "practice" {

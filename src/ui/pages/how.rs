@@ -38,7 +38,7 @@ pub fn HowPage() -> impl IntoView {
 
 /// The chance of a right answer against ability less difficulty: guess .02, slip .04, as for typed answers.
 fn curve() -> Markup {
-    let (width, height, left, top) = (320.0, 150.0, 34.0, 12.0);
+    let (width, height, left, top) = (320.0, 150.0, 46.0, 12.0);
     let chance = |z: f64| 0.02 + (0.96 - 0.02) / (1.0 + libm::exp(-z));
     let at = |z: f64| (left + (z + 4.0) / 8.0 * width, top + (1.0 - chance(z)) * height);
     let points: Vec<String> = (0..=64)
@@ -78,7 +78,7 @@ fn curve() -> Markup {
     let foot = top + height + 18.0;
     Markup::element("svg")
         .class("curve-picture")
-        .with("viewBox", "0 0 366 192")
+        .with("viewBox", "0 0 378 192")
         .with("role", "img")
         .with("aria-label", say!(how.curve_alt))
         .child(band)

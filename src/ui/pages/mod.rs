@@ -6,6 +6,7 @@ mod gate;
 mod goals;
 mod help;
 mod how;
+mod judging;
 mod mistakes;
 mod picked;
 mod placement;
@@ -22,6 +23,7 @@ pub use gate::{NoContentPage, NotFoundPage, OpeningPage, who_page};
 pub use goals::GoalsPage;
 pub use help::HelpPage;
 pub use how::HowPage;
+pub use judging::JudgingPage;
 pub use mistakes::MistakesPage;
 pub use picked::{PickedField, picked_field};
 pub use placement::PlacementPage;
@@ -58,6 +60,8 @@ pub enum LaterPage {
     Placement,
     /// How the tasks are chosen.
     How,
+    /// How answers are judged.
+    Judging,
     /// Help.
     Help,
 }
@@ -75,6 +79,7 @@ pub fn later_page(page: LaterPage) -> AnyView {
         LaterPage::Mistakes => view! { <MistakesPage/> }.into_any(),
         LaterPage::Placement => view! { <PlacementPage/> }.into_any(),
         LaterPage::How => view! { <HowPage/> }.into_any(),
+        LaterPage::Judging => view! { <JudgingPage/> }.into_any(),
         LaterPage::Help => view! { <HelpPage/> }.into_any(),
     }
 }
