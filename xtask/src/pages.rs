@@ -21,11 +21,11 @@ const ROUTES: [&str; 12] = [
     "skills",
     "goals",
     "tests",
-    "check",
     "placement",
     "mistakes",
     "settings",
     "how",
+    "judging",
     "help",
 ];
 
