@@ -1,11 +1,11 @@
 //! `cargo xtask serve`: builds the app and serves `dist/` on this machine alone, with the headers and the compression
 //! that a good static host gives.
 
-use std::io::Cursor;
+use std::io::{Cursor, Write};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use tiny_http::{Header, Method, Request, Response, Server};
+use tiny_http::{HTTPVersion, Header, Method, Request, Response, Server};
 
 use crate::build::{self, Kind};
 use crate::project::{self, Options, Outcome};
@@ -84,24 +84,38 @@ pub fn start(site: Place, port: u16) -> Result<String, String> {
 
 fn answer(request: Request, site: &Place) -> std::io::Result<()> {
     if !matches!(request.method(), Method::Get | Method::Head) {
-        return request.respond(plain(405, "only GET and HEAD"));
+        return respond(request, plain(405, "only GET and HEAD"));
     }
     let path = request.url().split(['?', '#']).next().unwrap_or_default().to_owned();
     let Some(inside) = path.strip_prefix(site.under.as_str()) else {
         let to = (format!("{path}/") == site.under).then(|| site.under.clone());
         return match to {
-            Some(to) => request.respond(moved(&to)),
-            None => request.respond(plain(404, "nothing is served here")),
+            Some(to) => respond(request, moved(&to)),
+            None => respond(request, plain(404, "nothing is served here")),
         };
     };
     match find(&site.dist, inside) {
         Found::File(file) => send(request, site, &file, 200),
         Found::Folder => {
             let query = request.url().split_once('?').map(|(_, query)| format!("?{query}")).unwrap_or_default();
-            request.respond(moved(&format!("{path}/{query}")))
+            respond(request, moved(&format!("{path}/{query}")))
         }
         Found::Nothing => send(request, site, "404.html", 404),
     }
+}
+
+/// Sends an answer and closes the connection. The library gives each open connection a thread and starts too few of them
+/// when a browser opens several at once: one that is kept open would leave another waiting for good.
+pub fn respond(request: Request, response: Response<Cursor<Vec<u8>>>) -> std::io::Result<()> {
+    let head_only = *request.method() == Method::Head;
+    let mut bytes = Vec::new();
+    response.raw_print(&mut bytes, HTTPVersion(1, 1), request.headers(), head_only, None)?;
+    let head = bytes.windows(2).position(|two| two == b"\r\n").map_or(0, |end| end + 2);
+    let mut writer = request.into_writer();
+    writer.write_all(&bytes[..head])?;
+    writer.write_all(b"Connection: close\r\n")?;
+    writer.write_all(&bytes[head..])?;
+    writer.flush()
 }
 
 /// What a path of the site leads to.
@@ -151,7 +165,7 @@ fn send(request: Request, site: &Place, path: &str, status: u16) -> std::io::Res
         Some((encoding, bytes)) => (Some(encoding), bytes),
         None => match std::fs::read(site.dist.join(path)) {
             Ok(bytes) => (None, bytes),
-            Err(_) => return request.respond(plain(404, "that file has just gone")),
+            Err(_) => return respond(request, plain(404, "that file has just gone")),
         },
     };
     let tag = format!("\"{}\"", crate::digest::short(&bytes));
@@ -175,7 +189,7 @@ fn send(request: Request, site: &Place, path: &str, status: u16) -> std::io::Res
         response.add_header(header("Content-Encoding", encoding));
     }
     // Without this a large file would be sent in chunks, and its progress could not be shown.
-    request.respond(response.with_chunked_threshold(usize::MAX))
+    respond(request, response.with_chunked_threshold(usize::MAX))
 }
 
 fn media_type(path: &str) -> &'static str {
@@ -229,6 +243,33 @@ mod tests {
         ];
         for (inside, found) in cases {
             assert_eq!(find(&dist, inside), found, "{inside}");
+        }
+        std::fs::remove_dir_all(&dist).expect("the test's folder goes");
+    }
+
+    #[test]
+    fn many_connections_at_once_are_all_answered() {
+        use std::io::Read;
+        use std::net::TcpStream;
+        use std::time::Duration;
+
+        let dist = std::env::temp_dir().join(format!("augu-serve-many-{}", std::process::id()));
+        project::write(&dist.join("index.html"), "<p>Augu</p>").expect("a folder for the test");
+        let site = Place { dist: dist.clone(), compressed: dist.join("none"), ..Place::new(None) };
+        let address = start(site, 0).expect("a free port");
+        let host = address.trim_start_matches("http://").trim_end_matches('/').to_owned();
+        for _ in 0..20 {
+            let mut streams: Vec<TcpStream> = (0..12).map(|_| TcpStream::connect(&host).expect("it listens")).collect();
+            for stream in &mut streams {
+                stream.set_read_timeout(Some(Duration::from_secs(20))).expect("a limit");
+                stream.write_all(b"GET / HTTP/1.1\r\nHost: test\r\n\r\n").expect("it takes requests");
+            }
+            for stream in &mut streams {
+                let mut answer = String::new();
+                stream.read_to_string(&mut answer).expect("an answer, and its end");
+                assert!(answer.starts_with("HTTP/1.1 200 "), "{answer}");
+                assert!(answer.ends_with("<p>Augu</p>"), "{answer}");
+            }
         }
         std::fs::remove_dir_all(&dist).expect("the test's folder goes");
     }
