@@ -12,7 +12,7 @@
 //! on every device, because sums run in a fixed order and only `libm` is used.
 
 use super::evidence::{Row, may_stop};
-use super::features::{self, Feature, Lately};
+use super::features::{self, Lately};
 use super::observation::{Observation, TaskView};
 use super::params::Params;
 use super::rest::rest_after;
@@ -402,18 +402,9 @@ impl Learner {
     pub(super) fn outlook(&self, params: &Params, task: &TaskView, topic: Topic) -> Outlook {
         let alone = self.outlook_alone(params, task, topic);
         let variance = alone.variance;
-        let (mut weight, mut added) = (params.ability_weight, self.recent(params, task.skill, topic.at));
+        let (weight, mut added) = self.recent(params, task, topic.at);
         if params.doubt_weight != 0.0 {
             added += params.doubt_weight * libm::sqrt(variance);
-        }
-        if let Some(fit) = params.template(task) {
-            let value = |feature| self.feature(feature, self.state(task.skill), self.overall.as_ref(), topic.at);
-            let [of_ability, of_last, of_form] = fit.slopes;
-            weight += of_ability;
-            added += fit.shift;
-            if of_last != 0.0 || of_form != 0.0 {
-                added += of_last * value(Feature::Last) + of_form * value(Feature::Form);
-            }
         }
         alone.with(weight, added)
     }
