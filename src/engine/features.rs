@@ -7,7 +7,7 @@
 
 use super::learner::{Learner, Overall, SkillState};
 use super::observation::TaskView;
-use super::params::Params;
+use super::params::{Params, TemplateFit};
 use crate::base::Moment;
 use crate::skills::SkillId;
 
@@ -239,11 +239,18 @@ impl Learner {
 
     /// The weight of the abilities in a prediction for this task, and what the features and the fitted parts add to them,
     /// logits.
-    pub(super) fn recent(&self, params: &Params, task: &TaskView, at: Option<Moment>) -> (f64, f64) {
+    pub(super) fn recent(
+        &self,
+        params: &Params,
+        task: &TaskView,
+        of_template: Option<&TemplateFit>,
+        at: Option<Moment>,
+    ) -> (f64, f64) {
         let (state, overall) = (self.state(task.skill), self.overall.as_ref());
-        let (of_skill, of_template) = (params.skill_fits.get(task.skill), params.template(task));
+        let of_skill = params.skill_fits.get(task.skill);
+        let of_slopes = of_template.and_then(|fit| fit.slopes.as_ref());
         let own = |which: usize| {
-            of_skill.map_or(0.0, |fit| fit.slopes[which]) + of_template.map_or(0.0, |fit| fit.slopes[which])
+            of_skill.map_or(0.0, |fit| fit.slopes[which]) + of_slopes.map_or(0.0, |slopes| slopes[which])
         };
         let mut sum = of_skill.map_or(0.0, |fit| fit.shift) + of_template.map_or(0.0, |fit| fit.shift);
         for (feature, weight) in Feature::ALL.iter().zip(&params.weights) {

@@ -160,14 +160,14 @@ pub struct Params {
 }
 
 /// What was fitted for one template.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TemplateFit {
     /// Difficulty beside that of its level, as the abilities meet it. Logit.
     pub difficulty: f64,
     /// Ease beside that, in the sum. Logit.
     pub shift: f64,
-    /// By how much the weight of the abilities, and then of each feature, differs for this template.
-    pub slopes: [f64; Feature::ALL.len() + 1],
+    /// By how much the weight of the abilities, and then of each feature, differs for this template; none: by nothing.
+    pub slopes: Option<Box<[f64; Feature::ALL.len() + 1]>>,
 }
 
 /// What was fitted for one skill.
@@ -247,7 +247,12 @@ impl Params {
     /// Difficulty of a task, logits: its level, how far its topic's grade lies from the grade 7 in the middle of the
     /// scale, and what is known of its template.
     pub fn difficulty(&self, task: &TaskView) -> f64 {
-        let known = self.template(task).map_or(0.0, |fit| fit.difficulty);
+        self.difficulty_with(task, self.template(task))
+    }
+
+    /// The same where what is known of the template was looked up already.
+    pub(super) fn difficulty_with(&self, task: &TaskView, fit: Option<&TemplateFit>) -> f64 {
+        let known = fit.map_or(0.0, |fit| fit.difficulty);
         self.typical_difficulty(task.grade, task.level) + if known.is_finite() { known } else { 0.0 }
     }
 
