@@ -22,7 +22,7 @@
 //! | `maths` | exact numbers, expressions, reading what a pupil types, equality, form, MathML | teaching |
 //! | `skills` | the skill graph: areas, grades, names, prerequisites | tasks, pupils |
 //! | `exercises` | content packs, templates, items, answers, verdicts, mistakes, hints, solutions | probability |
-//! | `engine` | the learner model, what to ask next and why, mastery | events, storage |
+//! | `engine` | the learner model, placement, what to ask next and why, review, mastery | events, storage |
 //! | `school` | profile, goals, tests, plans of the week, pulse: facts and their folds | figures over many pupils |
 //! | `journal` | all facts, entries, order, merge, the bytes at rest, the backup file | meaning |
 //! | `insights` | what a journal means: observations, progress, history | drawing |

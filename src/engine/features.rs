@@ -6,7 +6,8 @@
 //! does. The app ships a weight for one of them and leaves the others at 0; an evaluation fits all.
 
 use super::learner::{Learner, Overall, SkillState};
-use super::params::Params;
+use super::observation::TaskView;
+use super::params::{Params, TemplateFit};
 use crate::base::Moment;
 use crate::skills::SkillId;
 
@@ -236,22 +237,28 @@ impl Learner {
         Feature::ALL.map(|feature| self.feature(feature, state, overall, Some(at)))
     }
 
-    /// What the features and the fitted parts add to a prediction for a task of this topic, logits.
-    pub(super) fn recent(&self, params: &Params, skill: &SkillId, at: Option<Moment>) -> f64 {
-        let (state, overall) = (self.state(skill), self.overall.as_ref());
-        let slopes = params.skill_fits.get(skill);
-        let mut sum = slopes.map_or(0.0, |fit| fit.shift);
+    /// The weight of the abilities in a prediction for this task, and what the features and the fitted parts add to them,
+    /// logits.
+    pub(super) fn recent(
+        &self,
+        params: &Params,
+        task: &TaskView,
+        of_template: Option<&TemplateFit>,
+        at: Option<Moment>,
+    ) -> (f64, f64) {
+        let (state, overall) = (self.state(task.skill), self.overall.as_ref());
+        let of_skill = params.skill_fits.get(task.skill);
+        let of_slopes = of_template.and_then(|fit| fit.slopes.as_ref());
+        let own = |which: usize| {
+            of_skill.map_or(0.0, |fit| fit.slopes[which]) + of_slopes.map_or(0.0, |slopes| slopes[which])
+        };
+        let mut sum = of_skill.map_or(0.0, |fit| fit.shift) + of_template.map_or(0.0, |fit| fit.shift);
         for (feature, weight) in Feature::ALL.iter().zip(&params.weights) {
-            let own = slopes.map_or(0.0, |fit| match feature {
-                Feature::TopicRights => fit.slopes[0],
-                Feature::TopicMisses => fit.slopes[1],
-                _ => 0.0,
-            });
-            let weight = weight + own;
+            let weight = weight + own(1 + feature.place());
             if weight != 0.0 {
                 sum += weight * self.feature(*feature, state, overall, at);
             }
         }
-        sum
+        (params.ability_weight + own(0), sum)
     }
 }

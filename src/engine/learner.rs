@@ -12,7 +12,7 @@
 //! on every device, because sums run in a fixed order and only `libm` is used.
 
 use super::evidence::{Row, may_stop};
-use super::features::{self, Feature, Lately};
+use super::features::{self, Lately};
 use super::observation::{Observation, TaskView};
 use super::params::Params;
 use super::rest::rest_after;
@@ -208,12 +208,14 @@ impl Learner {
         let task = seen.task();
         let weight = params.weight(seen);
         let topic = self.topic(params, &seen.skill, Some(seen.at));
-        let outlook = self.outlook_alone(params, &task, topic);
+        // Looked up once: this runs for every answer ever given.
+        let difficulty = params.difficulty(&task);
+        let outlook = self.outlook_alone(params, &task, topic, difficulty);
         let news = News::of(&outlook, seen.right, weight);
         let blamed = seen.blame.as_ref().filter(|skill| !seen.right && **skill != seen.skill);
         let share_main = if blamed.is_some() { 1.0 - params.share_blame } else { 1.0 };
 
-        let surprise = self.surprise(params, &task, seen.right);
+        let surprise = self.surprise(params, &task, difficulty, seen.right);
         self.observe_overall(params, seen, surprise, &news);
 
         let known = self.skills.get(&seen.skill).copied();
@@ -392,28 +394,20 @@ impl Learner {
     }
 
     /// What the abilities alone say.
-    fn outlook_alone(&self, params: &Params, task: &TaskView, topic: Topic) -> Outlook {
+    fn outlook_alone(&self, params: &Params, task: &TaskView, topic: Topic, difficulty: f64) -> Outlook {
         let (mean, variance) = self.overall(params);
         let ability = self.ability_of_grade(params) + mean + topic.mean - topic.faded;
         let variance = variance + topic.variance;
-        Outlook::of(ability - params.difficulty(task), variance, params.guess(task.kind), 1.0 - params.slip)
+        Outlook::of(ability - difficulty, variance, params.guess(task.kind), 1.0 - params.slip)
     }
 
     pub(super) fn outlook(&self, params: &Params, task: &TaskView, topic: Topic) -> Outlook {
-        let alone = self.outlook_alone(params, task, topic);
+        let fit = params.template(task);
+        let alone = self.outlook_alone(params, task, topic, params.difficulty_with(task, fit));
         let variance = alone.variance;
-        let (mut weight, mut added) = (params.ability_weight, self.recent(params, task.skill, topic.at));
+        let (weight, mut added) = self.recent(params, task, fit, topic.at);
         if params.doubt_weight != 0.0 {
             added += params.doubt_weight * libm::sqrt(variance);
-        }
-        if let Some(fit) = params.template(task) {
-            let value = |feature| self.feature(feature, self.state(task.skill), self.overall.as_ref(), topic.at);
-            let [of_ability, of_last, of_form] = fit.slopes;
-            weight += of_ability;
-            added += fit.shift;
-            if of_last != 0.0 || of_form != 0.0 {
-                added += of_last * value(Feature::Last) + of_form * value(Feature::Form);
-            }
         }
         alone.with(weight, added)
     }
@@ -421,16 +415,16 @@ impl Learner {
     /// What the abilities alone say of this task, in logits and drawn to the middle by doubt, and that doubt: the standard
     /// deviation of the abilities. For fitting what is added to them.
     pub fn ability(&self, params: &Params, task: &TaskView, at: Moment) -> (f64, f64) {
-        let Outlook { z, shrink, variance, .. } =
-            self.outlook_alone(params, task, self.topic(params, task.skill, Some(at)));
+        let topic = self.topic(params, task.skill, Some(at));
+        let Outlook { z, shrink, variance, .. } = self.outlook_alone(params, task, topic, params.difficulty(task));
         (z * shrink, libm::sqrt(variance))
     }
 
     /// By how much this answer surprises who knows nothing of the pupil: right (1) or wrong (0) less the chance of any.
-    fn surprise(&self, params: &Params, task: &TaskView, right: bool) -> f64 {
+    fn surprise(&self, params: &Params, task: &TaskView, difficulty: f64, right: bool) -> f64 {
         let variance = params.ability_variance + params.skill_variance;
         let (low, high) = (params.guess(task.kind), 1.0 - params.slip);
-        let any = Outlook::of(self.ability_of_grade(params) - params.difficulty(task), variance, low, high);
+        let any = Outlook::of(self.ability_of_grade(params) - difficulty, variance, low, high);
         f64::from(u8::from(right)) - any.chance
     }
 }

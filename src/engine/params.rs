@@ -124,7 +124,7 @@ pub struct Params {
     /// The chance on a typical task of level two below which a held topic is open again, after a wrong answer only.
     /// Probability, 0.4 to 0.65. Under `reached`, so that one slip takes nothing away.
     pub let_go: f64,
-    /// What it costs to call a topic held too early, in tasks ([`super::evidence`]). Tasks, 20 to 100. At 48 three right
+    /// What it costs to call a topic held too early, in tasks ([`super::evidence`]). Tasks, 20 to 100. At 46 three right
     /// answers in a row suffice from the start, more are wanted after a changeful row; of simulated learners 1.4 % are
     /// let go too early.
     pub held_patience: f64,
@@ -160,14 +160,14 @@ pub struct Params {
 }
 
 /// What was fitted for one template.
-#[derive(Clone, Copy, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct TemplateFit {
     /// Difficulty beside that of its level, as the abilities meet it. Logit.
     pub difficulty: f64,
     /// Ease beside that, in the sum. Logit.
     pub shift: f64,
-    /// By how much the weights of the abilities, of the last answer and of recent form differ for this template.
-    pub slopes: [f64; 3],
+    /// By how much the weight of the abilities, and then of each feature, differs for this template; none: by nothing.
+    pub slopes: Option<Box<[f64; Feature::ALL.len() + 1]>>,
 }
 
 /// What was fitted for one skill.
@@ -175,8 +175,8 @@ pub struct TemplateFit {
 pub struct SkillFit {
     /// Ease in the sum. Logit.
     pub shift: f64,
-    /// By how much the weights of its right and wrong answers differ for this skill.
-    pub slopes: [f64; 2],
+    /// By how much the weight of the abilities, and then of each feature, differs for this skill.
+    pub slopes: [f64; Feature::ALL.len() + 1],
 }
 
 impl Default for Params {
@@ -225,7 +225,7 @@ impl Default for Params {
             placement_trust: 0.3,
             reached: 0.7,
             let_go: 0.55,
-            held_patience: 48.0,
+            held_patience: 46.0,
             held_level: 2,
             stuck_run: 2,
             aim_new: 0.87,
@@ -247,7 +247,12 @@ impl Params {
     /// Difficulty of a task, logits: its level, how far its topic's grade lies from the grade 7 in the middle of the
     /// scale, and what is known of its template.
     pub fn difficulty(&self, task: &TaskView) -> f64 {
-        let known = self.template(task).map_or(0.0, |fit| fit.difficulty);
+        self.difficulty_with(task, self.template(task))
+    }
+
+    /// The same where what is known of the template was looked up already.
+    pub(super) fn difficulty_with(&self, task: &TaskView, fit: Option<&TemplateFit>) -> f64 {
+        let known = fit.map_or(0.0, |fit| fit.difficulty);
         self.typical_difficulty(task.grade, task.level) + if known.is_finite() { known } else { 0.0 }
     }
 

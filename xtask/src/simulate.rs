@@ -225,9 +225,9 @@ fn placed(space: &Arc<Space>, held: &[bool], seed: u64, at: usize, assumed: Assu
 const TASKS: u8 = 30;
 /// What stopping too early costs, in tasks: with the one a little over, with the other a little under two in a hundred
 /// stop too early. The best rule at a bound between two such rules is a lot between them.
-const PATIENCE: (f64, f64) = (40.0, 48.0);
-/// The share of learners who get the stricter one.
-const STRICT: f64 = 0.5;
+const PATIENCE: (f64, f64) = (42.0, 46.0);
+/// The share of learners who get the stricter one, so that two in a hundred stop too early.
+const STRICT: f64 = 0.521;
 
 /// A whole-numbered gamma draw.
 fn gamma(rng: &mut Rng, shape: u32) -> f64 {
