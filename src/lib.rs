@@ -28,6 +28,7 @@
 //! | `insights` | what a journal means: observations, progress, history | drawing |
 //! | `session` | one sitting: `(state, intent, now, seed) -> step` | waiting |
 //! | `keys` | identity, signing, sealing: bytes in, bytes out | files, network |
+//! | `sync` | files of a class, reconciling, joining, share links: bytes in, bytes out | network |
 //! | `browser` (wasm) | the only room with `web-sys`: IndexedDB, clock, entropy, locks | decisions |
 //! | `ui` (wasm) | the only room with Leptos: pages, parts, charts, words | rules of teaching or school |
 //!
@@ -44,6 +45,7 @@ pub mod journal;
 pub mod insights;
 pub mod session;
 pub mod keys;
+pub mod sync;
 #[cfg(target_family = "wasm")]
 pub mod browser;
 #[cfg(target_family = "wasm")]

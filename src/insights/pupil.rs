@@ -9,6 +9,7 @@ use crate::exercises::{ItemRef, Verdict};
 use crate::journal::{Answered, Entry, Event, PracticeFact};
 use crate::school::assessment::Assessments;
 use crate::school::goal::Goals;
+use crate::school::membership::Memberships;
 use crate::school::profile::{Profile, ProfileFact};
 use crate::school::reflection::Reflections;
 use crate::school::week_plan::WeekPlan;
@@ -41,6 +42,8 @@ pub struct Pupil {
     pub reflections: Reflections,
     /// The plan of the week.
     pub week_plan: WeekPlan,
+    /// Keys, classes, consents.
+    pub memberships: Memberships,
     /// The learner model.
     pub learner: Learner,
     /// What was practised.
@@ -127,7 +130,9 @@ impl Pupil {
             Event::Assessment(fact) => self.assessments.apply(stamp, fact),
             Event::WeekPlan(fact) => self.week_plan.apply(stamp, fact),
             Event::Reflection(fact) => self.reflections.apply(stamp, fact),
-            Event::Unknown => {}
+            Event::Membership(fact) => self.memberships.apply(stamp, fact),
+            // Assignments are read from the teacher's board, whose journal is another one.
+            Event::Assignment(_) | Event::Unknown => {}
         }
     }
 

@@ -3,7 +3,9 @@
 use super::placement::PlacementFact;
 use super::practice::{Answered, PracticeFact};
 use crate::school::assessment::AssessmentFact;
+use crate::school::assignment::AssignmentFact;
 use crate::school::goal::GoalFact;
+use crate::school::membership::MembershipFact;
 use crate::school::profile::ProfileFact;
 use crate::school::reflection::ReflectionFact;
 use crate::school::week_plan::WeekPlanFact;
@@ -36,6 +38,12 @@ pub enum Event {
     /// Self-ratings and the pulse.
     #[serde(rename = "self")]
     Reflection(ReflectionFact),
+    /// Keys, classes, consents.
+    #[serde(rename = "member")]
+    Membership(MembershipFact),
+    /// What a teacher assigned.
+    #[serde(rename = "task")]
+    Assignment(AssignmentFact),
     /// A fact that this version does not know; its bytes stand in the entry.
     #[serde(skip)]
     Unknown,

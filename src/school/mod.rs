@@ -4,7 +4,9 @@
 //! Absent: figures over many pupils, and anything computed from answers (that is `insights`).
 
 pub mod assessment;
+pub mod assignment;
 pub mod goal;
+pub mod membership;
 pub mod profile;
 pub mod reflection;
 pub mod week_plan;

@@ -3,4 +3,6 @@
 mod answers;
 mod content;
 mod journal;
+mod malformed;
+mod sync;
 mod tidy;

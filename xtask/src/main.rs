@@ -12,6 +12,7 @@ mod compress;
 mod digest;
 mod evaluate;
 mod headers;
+mod inspect;
 mod pack;
 mod pages;
 mod program;
@@ -45,6 +46,7 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
                                       how well the learner model predicts recorded answers; one line of JSON
   cargo xtask simulate space|mastery|schedule [...]
                                       the engine's policies against pupils whose truth is known; one line of JSON
+  cargo xtask inspect DIR --code CODE open and verify a host's files with a recovery code: facts as JSON lines
   cargo xtask help                    this page";
 
 fn main() -> ExitCode {
@@ -61,6 +63,7 @@ fn main() -> ExitCode {
         "check" => check::run(rest),
         "evaluate" => evaluate::run(rest),
         "simulate" => simulate::run(rest),
+        "inspect" => inspect::run(rest),
         "sample-journal" => sample_journal::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");
