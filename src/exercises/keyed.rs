@@ -5,7 +5,7 @@
 
 use super::item::Rule;
 use super::rich::Words;
-use super::{Verdict, sentences, slips};
+use super::{Verdict, misread, sentences, slips};
 use crate::base::Lang;
 use crate::maths::form::{self, Form, FormCheck, FormRemark};
 use crate::maths::{
@@ -197,6 +197,9 @@ pub fn judge(asked: &Asked, text: &str) -> Found {
             (Some(value), Some(right)) => named(slips::in_number(number, value, right, &Rule::default())),
             _ => None,
         },
+        (Value::Expression(typed), Value::Expression(right)) => {
+            misread_as(right, typed).or_else(|| named(slips::in_value(&Value::Expression(typed.clone()), key)))
+        }
         _ => named(slips::in_value(&typed, key)),
     };
     let (mistake, said) = match slip {
@@ -204,6 +207,23 @@ pub fn judge(asked: &Asked, text: &str) -> Found {
         None => (None, pointer(&typed, key)),
     };
     Found { mistake, ..Found::of(Verdict::Wrong, said, Some(typed), compared.road.name()) }
+}
+
+/// The one mistake of algebra that makes of the key what was typed; nothing where none or several do.
+fn misread_as(key: &Expr, typed: &Expr) -> Option<(String, Words)> {
+    let mut ids: Vec<&str> = misread::outcomes(key)
+        .into_iter()
+        .filter(|(_, outcome)| {
+            maths::same_expression(outcome, typed) == Equality::Same
+                && maths::same_expression(outcome, key) == Equality::Different
+        })
+        .map(|(id, _)| id)
+        .collect();
+    ids.dedup();
+    match ids.as_slice() {
+        [id] => Some(((*id).to_owned(), sentences::misread(id))),
+        _ => None,
+    }
 }
 
 fn named(slip: Option<super::Judgement>) -> Option<(String, Words)> {

@@ -15,6 +15,7 @@ mod item;
 mod judge;
 pub mod keyed;
 mod level;
+mod misread;
 mod preview;
 mod rich;
 mod sentences;
@@ -23,6 +24,7 @@ mod slips;
 mod tests;
 mod topic;
 mod typed;
+pub mod working;
 
 pub use answer::{Answer, ItemRef, Verdict};
 pub use draw::Values;

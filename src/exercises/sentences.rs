@@ -379,3 +379,147 @@ pub fn try_a_number() -> Words {
         "The ends are right. Pick a number between them and check whether it fits.",
     )
 }
+
+/// What to look at after one of the usual mistakes, by its id.
+pub fn misread(id: &str) -> Words {
+    let (lt, en) = match id {
+        "bracket-first-only" => (
+            "Iš dauginamojo prieš skliaustus daugink kiekvieną skliaustų narį.",
+            "Multiply every term in the brackets by the factor in front.",
+        ),
+        "bracket-minus-sign" => (
+            "Kai prieš skliaustus yra minusas, keičiasi visų skliaustų narių ženklai.",
+            "A minus in front of brackets turns the sign of every term in them.",
+        ),
+        "square-binomial-missing-middle" => (
+            "Keldamas dvinarį kvadratu nepamiršk dvigubos sandaugos: (a + b)² = a² + 2ab + b².",
+            "Squaring a sum, do not forget the double product: (a + b)² = a² + 2ab + b².",
+        ),
+        "diff-squares-as-square" => (
+            "Kvadratų skirtumas nėra skirtumo kvadratas: a² − b² = (a − b)(a + b).",
+            "A difference of squares is not the square of a difference: a² − b² = (a − b)(a + b).",
+        ),
+        "polynomial-product-outer-only" => (
+            "Kiekvieną pirmųjų skliaustų narį daugink iš kiekvieno antrųjų.",
+            "Multiply every term of the first brackets by every term of the second.",
+        ),
+        "root-sum-split" => (
+            "Šaknies iš sumos skaidyti negalima: taip daroma tik su sandauga arba dalmeniu.",
+            "The root of a sum does not split; only that of a product or quotient does.",
+        ),
+        "root-half" => (
+            "Ieškok skaičiaus, kurio kvadratas lygus pošakniui, o ne pusės pošaknio.",
+            "Look for the number whose square stands under the root, not for half of it.",
+        ),
+        "alg-fraction-cancel-terms" => (
+            "Prastinti galima tik iš bendro dauginamojo, o ne iš sumos dėmens.",
+            "Only a common factor cancels, not a term of a sum.",
+        ),
+        "power-rule-multiply-exponents" => (
+            "Dauginant laipsnius su tuo pačiu pagrindu rodikliai sudedami.",
+            "Multiplying powers of one base, add the exponents.",
+        ),
+        "power-times-exponent" => (
+            "Laipsnis yra vienodų dauginamųjų sandauga, o ne pagrindo ir rodiklio sandauga.",
+            "A power is a product of equal factors, not base times exponent.",
+        ),
+        "power-negative-base" => (
+            "Jei skliaustuose neigiamasis skaičius, keliamas ir jo ženklas.",
+            "With a negative number in brackets, its sign is raised, too.",
+        ),
+        "power-negative-exponent-sign" => (
+            "Neigiamasis rodiklis reiškia atvirkštinį skaičių, o ne minusą.",
+            "A negative exponent means the reciprocal, not a minus.",
+        ),
+        "like-terms-mixed" => (
+            "Sutraukti galima tik panašiuosius narius – tuos, kurių raidinė dalis vienoda.",
+            "Only like terms, those with the same letters, can be collected.",
+        ),
+        "like-terms-add-exponents" => (
+            "Sudedant panašiuosius narius sudedami tik koeficientai, raidinė dalis lieka.",
+            "Adding like terms, add only the coefficients; the letters stay.",
+        ),
+        "frac-add-tops-bottoms" => (
+            "Vardikliai nesudedami: pirmiausia trupmenas subendravardiklink.",
+            "Denominators are not added: first find a common one.",
+        ),
+        "equation-transfer-sign" => {
+            ("Perkeldamas narį į kitą pusę pakeisk jo ženklą.", "A term that changes sides changes its sign.")
+        }
+        "equation-divide-wrong-way" => {
+            ("Abi puses dalyk iš koeficiento prie nežinomojo.", "Divide both sides by the coefficient of the unknown.")
+        }
+        "equation-minus-x-left" => (
+            "Prie nežinomojo dar liko minusas: abi puses padaugink iš −1.",
+            "A minus is still with the unknown: multiply both sides by −1.",
+        ),
+        "inequality-negative-flip" => (
+            "Dauginant ar dalijant iš neigiamojo skaičiaus nelygybės ženklas apsiverčia.",
+            "Multiplying or dividing by a negative number turns the sign of an inequality.",
+        ),
+        "quadratic-lose-root" => (
+            "Dalijant iš nežinomojo prarandamas sprendinys 0: verčiau iškelk jį prieš skliaustus.",
+            "Dividing by the unknown loses the solution 0: take it out of brackets instead.",
+        ),
+        "quadratic-one-sign" => (
+            "Kvadratas lygus tam pačiam skaičiui ir tada, kai nežinomasis neigiamas.",
+            "The square is the same when the unknown is negative.",
+        ),
+        "quad-inequality-as-equation" => (
+            "Nusibraižyk parabolės eskizą: sprendiniai yra tarp jos nulių arba už jų.",
+            "Sketch the parabola: the solutions lie between its zeros or beyond them.",
+        ),
+        _ => (
+            "Palygink šią eilutę su ankstesne: kuris veiksmas jas skiria?",
+            "Compare this line with the one before: which operation lies between?",
+        ),
+    };
+    both(lt, en)
+}
+
+/// A line of working says the same as the one before.
+pub fn line_same() -> Words {
+    both("Ši eilutė lygiavertė ankstesnei.", "This line says the same as the one before.")
+}
+
+/// A line follows from the one before, with solutions that are still to be checked.
+pub fn line_follows() -> Words {
+    both(
+        "Ši eilutė išplaukia iš ankstesnės, bet galėjo atsirasti pašalinių sprendinių: gale juos patikrink.",
+        "This line follows, but solutions may have come in: check them at the end.",
+    )
+}
+
+/// A line loses a solution.
+pub fn line_loses() -> Words {
+    both("Šiame žingsnyje dingo sprendinys.", "A solution is lost in this step.")
+}
+
+/// A line gains a solution.
+pub fn line_gains() -> Words {
+    both(
+        "Šiame žingsnyje atsirado sprendinys, kuris netinka ankstesnei eilutei.",
+        "A solution came in here that does not fit the line before.",
+    )
+}
+
+/// A line has other solutions, or another value.
+pub fn line_wrong() -> Words {
+    both(
+        "Ši eilutė nelygiavertė ankstesnei. Peržiūrėk, ką padarei tarp jų.",
+        "This line does not say the same as the one before. Look at what you did between them.",
+    )
+}
+
+/// A line that could not be compared with the one before.
+pub fn line_not_compared() -> Words {
+    both(
+        "Šios eilutės palyginti su ankstesne nepavyko. Įterpk tarp jų dar vieną žingsnį.",
+        "This line could not be compared with the one before. Put one more step between them.",
+    )
+}
+
+/// The first line of working.
+pub fn line_first() -> Words {
+    both("Nuo čia pradedama.", "This is where it starts.")
+}

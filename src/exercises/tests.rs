@@ -169,7 +169,7 @@ fn expressions() {
             ("−3(x − 2)", "form", "atskliausk"),
             ("-3x-6", "wrong+first", ""),
             ("3x - 6", "wrong+slip-sign", ""),
-            ("3x", "wrong", "kai x = 2, turi išeiti 0, o tavo reiškinys lygus 6"),
+            ("3x", "wrong+like-terms-mixed", "panašiuosius narius"),
             ("3y", "wrong", "y"),
             ("3x =", "unreadable", ""),
         ],
@@ -346,4 +346,67 @@ proptest::proptest! {
             }
         }
     }
+}
+
+/// The curriculum's list of misconceptions (`shared/domain/misconceptions.tsv`: id, skill, task, correct, wrong), with
+/// the same answers as a task's file writes them: kind, answer, mistaken answers.
+const MISCONCEPTIONS: &str = include_str!("../../tests/data/misconceptions.tsv");
+
+/// Items made of the list: each with the mistaken answers as one would type or choose them.
+fn misconceptions() -> Vec<(&'static str, Item, Vec<Answer>)> {
+    let quoted = |text: &str| format!("'{text}'");
+    let row = |line: &'static str| {
+        let cells: [&str; 8] = line.split('\t').collect::<Vec<_>>().try_into().unwrap_or_else(|_| panic!("{line}"));
+        let [id, skill, task, _, _, kind, answer, mistaken] = cells;
+        let wrongs: Vec<&str> = mistaken.split(" ‖ ").collect();
+        let head = format!(
+            "id = {skill:?}\ngrade = 6\narea = \"skaiciai\"\nname = {{ lt = 'a', en = 'a' }}\ncurriculum = 2022\nauthor = \"Augu\"\n\
+             reviewed = \"2026-11-22\"\ncan = {{ lt = 'a', en = 'a' }}\nrecall = {{ lt = 'a', en = 'a' }}\n\
+             explanation = {{ lt = 'a', en = 'a' }}\n[[mistake]]\nid = {id:?}\nbelieves = {{ lt = 'b', en = 'b' }}\n\
+             repair = {{ lt = 'r', en = 'r' }}\nback = {skill:?}\n[[task]]\nid = \"t\"\nversion = 1\nlevel = 2\nseconds = 30\nhints = []\n\
+             ask = {{ lt = {task:?}, en = {task:?} }}\n"
+        );
+        let body = if kind == "choice" {
+            let wrong: String =
+                wrongs.iter().map(|text| format!(", {{ lt = {0}, en = {0}, is = {id:?} }}", quoted(text))).collect();
+            format!("kind = 'choice'\noptions = [{{ lt = {0}, en = {0} }}{wrong}]", quoted(answer))
+        } else {
+            let lines: Vec<String> =
+                wrongs.iter().map(|text| format!("{{ answer = {}, is = {id:?} }}", quoted(text))).collect();
+            let after = if kind == "percent" { "after = { lt = '%', en = '%' }\n" } else { "" };
+            let kind = if kind == "percent" { "number" } else { kind };
+            format!("kind = '{kind}'\n{after}answer = {}\nmistakes = [{}]", quoted(answer), lines.join(", "))
+        };
+        let topic: Topic = toml::from_str(&format!("{head}{body}")).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+        let item =
+            make(&topic, topic.template("t").expect("a template"), 1).unwrap_or_else(|fault| panic!("{id}: {fault}"));
+        let answers = item.mistaken_answers();
+        assert_eq!(answers.len(), wrongs.len(), "{id}");
+        (id, item, answers)
+    };
+    MISCONCEPTIONS.lines().skip(1).map(row).collect()
+}
+
+#[test]
+fn every_misconception_of_the_list_is_recognised() {
+    let all = misconceptions();
+    assert_eq!(all.len(), 76);
+    for (id, item, mistaken) in all {
+        assert_eq!(check(&item, &item.right_answer()).verdict, Verdict::Right, "{id}");
+        for answer in mistaken {
+            let judgement = check(&item, &answer);
+            assert_eq!(judgement.verdict, Verdict::Wrong, "{id}: {answer:?}");
+            assert_eq!(judgement.mistake.as_deref(), Some(id), "{id}: {answer:?}");
+            assert!(judgement.back.is_some() && judgement.repair.is_some(), "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_mistake_is_claimed_only_where_no_other_comes_to_the_same() {
+    // Both lead to 7: nothing is claimed. 8 is right, so nothing is claimed of it either.
+    check_typed(
+        "kind = 'number'\nanswer = '8'\nmistakes = [{ answer = '7', is = 'first' }, { answer = '7', is = 'second' }, { answer = '8', is = 'first' }, { answer = '6', is = 'second' }]",
+        &[("7", "wrong", ""), ("8", "right", ""), ("6", "wrong+second", "")],
+    );
 }

@@ -313,6 +313,122 @@ fn equation(reader: &mut Reader<'_>) -> Outcome<Value> {
     Ok(Value::Equation(left, right))
 }
 
+/// Reads a line of working about a letter: an equation or inequality, several with "ir", "arba" or semicolons between,
+/// solutions (`x = 2; x = −3`, `x = ±3`, `2; −3`), intervals, "sprendinių nėra". Solutions with an index, x₁, are of x.
+pub fn read_statement(text: &str, letter: &str) -> Reading<Condition> {
+    let (body, offset) = without_frame(text);
+    if words_for_none(body) {
+        return Reading { value: Some(Condition::Any(Vec::new())), remarks: vec![] };
+    }
+    if words_for_all(body) {
+        return Reading { value: Some(Condition::All(Vec::new())), remarks: vec![] };
+    }
+    let body = body.trim_start_matches(['⇒', '⇔', '→', ' ']);
+    let without_index = without_indices(body, letter);
+    let mut reading =
+        read_with(&without_index, Language::Pupil, |reader| reader.whole_text(|reader| statement(reader, letter)));
+    for remark in &mut reading.remarks {
+        // Indices that were left out move the places: then the whole line is meant.
+        let whole = offset..offset + body.len();
+        remark.at = if without_index == body { remark.at.start + offset..remark.at.end + offset } else { whole };
+        remark.at.end = remark.at.end.min(text.len());
+        remark.at.start = remark.at.start.min(remark.at.end);
+        if text.get(remark.at.clone()).is_none() {
+            remark.at = 0..text.len();
+        }
+    }
+    reading
+}
+
+/// x1 =, x_1 = and x₁ = say x =.
+fn without_indices(text: &str, letter: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let index = |c: Option<&char>| c.is_some_and(|c| c.is_ascii_digit() || ('₀'..='₉').contains(c) || *c == '_');
+    let mut out = String::new();
+    let mut at = 0;
+    while let Some(c) = chars.get(at) {
+        out.push(*c);
+        at += 1;
+        if letter.chars().eq([*c]) && index(chars.get(at)) {
+            let mut end = at;
+            while index(chars.get(end)) {
+                end += 1;
+            }
+            let mut next = end;
+            while chars.get(next).is_some_and(|c| is_space(*c)) {
+                next += 1;
+            }
+            if matches!(chars.get(next), Some('=' | '≈')) {
+                at = end;
+            }
+        }
+    }
+    out
+}
+
+fn statement(reader: &mut Reader<'_>, letter: &str) -> Outcome<Condition> {
+    let membership = matches!(reader.peek_at(1), Some(Kind::Relation(Relation::In)));
+    let named = matches!(reader.peek(), Some(Kind::EmptySet | Kind::Reals));
+    if membership || named || (matches!(reader.peek(), Some(Kind::Open('(' | '['))) && opens_tuple(reader, 0)) {
+        return union(reader).map(|set| set.condition(letter));
+    }
+    let braces = reader.take(&Kind::Open('{'));
+    let mut cases: Vec<Vec<Condition>> = vec![vec![statement_part(reader, letter)?]];
+    let mut loose = 0;
+    loop {
+        let and = match reader.peek() {
+            Some(Kind::And) => true,
+            Some(Kind::Or) => false,
+            Some(Kind::Semicolon | Kind::Comma) => {
+                loose += 1;
+                false
+            }
+            _ => break,
+        };
+        reader.advance();
+        let next = statement_part(reader, letter)?;
+        match cases.last_mut() {
+            Some(last) if and => last.push(next),
+            _ => cases.push(vec![next]),
+        }
+    }
+    if braces && !reader.take(&Kind::Close('}')) {
+        return Err(reader.remark_here(RemarkKind::MissingClose('}')));
+    }
+    let any = Condition::Any(cases.iter().cloned().map(Condition::All).collect());
+    let facing = loose > 0
+        && (any.letters().len() > 1
+            || any.letters().first().is_some_and(|letter| solve::always(&any, letter) == Some(Some(true))));
+    Ok(if facing { Condition::All(cases.into_iter().map(Condition::All).collect()) } else { any })
+}
+
+/// One chain, with ± for both signs; or a bare number, which is a solution.
+fn statement_part(reader: &mut Reader<'_>, letter: &str) -> Outcome<Condition> {
+    let mut sides = vec![reader.sums()?];
+    let mut relations = Vec::new();
+    while let Some(Kind::Relation(relation)) = reader.peek() {
+        let relation = *relation;
+        if !relation.is_order() && !matches!(relation, Relation::Equal | Relation::NotEqual) {
+            return Err(reader.left_over());
+        }
+        reader.advance();
+        relations.push(relation);
+        sides.push(reader.sums()?);
+    }
+    if relations.is_empty() {
+        sides.insert(0, vec![Expr::letter(letter)]);
+        relations.push(Relation::Equal);
+    }
+    let signs = sides.iter().map(Vec::len).max().unwrap_or(1);
+    let case = |at: usize| {
+        let chosen: Vec<Expr> = sides.iter().filter_map(|side| side.get(at).or(side.first())).cloned().collect();
+        Condition::chain(&chosen, &relations)
+    };
+    let cases: Option<Vec<Condition>> = (0..signs).map(case).collect();
+    let mut cases = cases.ok_or_else(|| reader.remark_here(RemarkKind::NotAnEquation))?;
+    Ok(if cases.len() == 1 { cases.remove(0) } else { Condition::Any(cases) })
+}
+
 /// `2x > 6`, `x > 3`, `(3; +∞)`, `x < 1 arba x > 4`, `x > 2; x < 5`, `{x > 2; x < 5}`.
 fn inequality(reader: &mut Reader<'_>) -> Outcome<Value> {
     let bracket = |kind: Option<&Kind>| matches!(kind, Some(Kind::Open('(' | '[')));

@@ -364,13 +364,16 @@ pub(super) fn is_whole_number(expr: &Expr) -> bool {
     whole.is_some_and(|whole| compare_expressions(expr, &Expr::whole(whole)).is_same())
 }
 
-fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
-    let inside = |part: &Expr| Box::new(renamed(part, names));
+/// With other letters in place of some.
+pub(super) fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
+    with_letters(expr, &|name| names.iter().find(|(from, _)| from == name).map(|(_, to)| Expr::Letter(to.clone())))
+}
+
+/// With what `value` gives in place of the letters.
+fn with_letters(expr: &Expr, value: &dyn Fn(&str) -> Option<Expr>) -> Expr {
+    let inside = |part: &Expr| Box::new(with_letters(part, value));
     match expr {
-        Expr::Letter(name) => match names.iter().find(|(from, _)| from == name) {
-            Some((_, to)) => Expr::Letter(to.clone()),
-            None => expr.clone(),
-        },
+        Expr::Letter(name) => value(name).unwrap_or_else(|| expr.clone()),
         Expr::Negative(inner) => Expr::Negative(inside(inner)),
         Expr::Positive(inner) => Expr::Positive(inside(inner)),
         Expr::Root(index, inner) => Expr::Root(*index, inside(inner)),
@@ -381,18 +384,32 @@ fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
         Expr::Quantity(inner, unit) => Expr::Quantity(inside(inner), unit.clone()),
         Expr::Fraction(top, bottom) => Expr::Fraction(inside(top), inside(bottom)),
         Expr::Power(base, exponent) => Expr::Power(inside(base), inside(exponent)),
-        Expr::Sum(terms) => {
-            Expr::Sum(terms.iter().map(|term| Term { minus: term.minus, expr: renamed(&term.expr, names) }).collect())
-        }
+        Expr::Sum(terms) => Expr::Sum(
+            terms.iter().map(|term| Term { minus: term.minus, expr: with_letters(&term.expr, value) }).collect(),
+        ),
         Expr::Product(factors) => {
-            let factor = |factor: &Factor| Factor { joint: factor.joint, expr: renamed(&factor.expr, names) };
+            let factor = |factor: &Factor| Factor { joint: factor.joint, expr: with_letters(&factor.expr, value) };
             Expr::Product(factors.iter().map(factor).collect())
         }
         Expr::Function(function, arguments) => {
-            Expr::Function(*function, arguments.iter().map(|argument| renamed(argument, names)).collect())
+            Expr::Function(*function, arguments.iter().map(|argument| with_letters(argument, value)).collect())
         }
         _ => expr.clone(),
     }
+}
+
+/// With a number put in place of a letter.
+pub fn with_letter(expr: &Expr, letter: &str, value: &Number) -> Expr {
+    put(expr, letter, &Expr::of_number(value, super::NumberStyle::Fraction).in_brackets())
+}
+
+/// With −x in place of x.
+pub fn with_letter_negated(expr: &Expr, letter: &str) -> Expr {
+    put(expr, letter, &Expr::Negative(Box::new(Expr::letter(letter))).in_brackets())
+}
+
+fn put(expr: &Expr, letter: &str, value: &Expr) -> Expr {
+    with_letters(expr, &|name| (name == letter).then(|| value.clone()))
 }
 
 fn difference(left: Expr, right: Expr) -> Expr {

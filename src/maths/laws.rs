@@ -1,5 +1,5 @@
 //! Laws of the whole room, on random input: nothing panics or stalls, what is printed reads back, equality is what it
-//! says. Counts are small here; `AUGU_CASES` raises them.
+//! says. 2 000 cases each, 100 000 where `AUGU_LONG` is set, `AUGU_CASES` of them where that says otherwise.
 
 use super::form::{Form, check};
 use super::{AnswerShape, Equality, Expr, Factor, Joint, Number, NumberStyle, Term};
@@ -10,7 +10,8 @@ use proptest::prelude::*;
 use std::time::{Duration, Instant};
 
 fn cases() -> ProptestConfig {
-    let cases = std::env::var("AUGU_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(400);
+    let usual = if std::env::var_os("AUGU_LONG").is_some() { 100_000 } else { 2_000 };
+    let cases = std::env::var("AUGU_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(usual);
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
 
@@ -231,6 +232,27 @@ proptest! {
         prop_assert!(read.value.is_some(), "{}: {:?}", other.plain(), read.remarks);
         let read = read.value.unwrap_or(Expr::Blank);
         prop_assert!(same_expression(&read, &other) == found, "{} read as {}", other.plain(), read.plain());
+    }
+
+    #[test]
+    fn what_is_printed_reads_back_and_equality_goes_both_ways(seed in any::<u64>()) {
+        let mut rng = Rng::new(seed);
+        let (one, other) = (expression(&mut rng, 3, &["x", "y"]), expression(&mut rng, 2, &["x", "y"]));
+        let again = read_expression(&one.plain());
+        prop_assert!(again.value.is_some(), "{}: {:?}", one.plain(), again.remarks);
+        let again = again.value.unwrap_or(Expr::Blank);
+        prop_assert_eq!(again.plain(), one.plain());
+        prop_assert_ne!(same_expression(&again, &one), Equality::Different, "{}", one.plain());
+        prop_assert_eq!(same_expression(&one, &other), same_expression(&other, &one), "{} and {}", one.plain(), other.plain());
+        // Other names for the letters, and back again.
+        let renamed = |expr: &Expr, from: [&str; 2], to: [&str; 2]| {
+            let names = from.into_iter().zip(to).map(|(from, to)| (from.to_owned(), to.to_owned())).collect::<Vec<_>>();
+            super::equality::renamed(expr, &names)
+        };
+        let there = renamed(&one, ["x", "y"], ["u", "v"]);
+        let back = renamed(&there, ["u", "v"], ["x", "y"]);
+        prop_assert_eq!(&back, &one);
+        prop_assert_eq!(same_expression(&one, &other), same_expression(&there, &renamed(&other, ["x", "y"], ["u", "v"])));
     }
 
     #[test]

@@ -27,11 +27,11 @@ mod template;
 mod token;
 mod unit;
 
-pub use answer::{AnswerShape, NumberAnswer, SolutionSet, Value, read_answer};
+pub use answer::{AnswerShape, NumberAnswer, SolutionSet, Value, read_answer, read_statement};
 pub use display::{Display, Separator, read_display};
 pub use equality::{
     Comparison, Equality, Road, approximate, compare, compare_expressions, compare_values, rounded, rounded_to_figures,
-    same_expression, same_value,
+    same_expression, same_value, with_letter, with_letter_negated,
 };
 pub use expr::{Constant, Expr, Factor, Function, Hole, Joint, Literal, NumberStyle, Relation, Term};
 pub use intervals::{End, Interval, IntervalSet};

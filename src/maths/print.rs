@@ -143,11 +143,7 @@ impl Expr {
             }
             Expr::Root(index, inner) => {
                 let brackets = !matches!(**inner, Expr::Number(_) | Expr::Letter(_) | Expr::Hole(_) | Expr::Blank);
-                match index {
-                    3 => text.push('∛'),
-                    4 => text.push('∜'),
-                    _ => text.push('√'),
-                }
+                text.push(root_sign(*index));
                 inner.write_in(text, brackets);
             }
             Expr::Absolute(inner) => {
@@ -179,17 +175,17 @@ impl Expr {
                 }
             }
             Expr::Percent(inner) => {
-                inner.write_in(text, !inner.takes_sign_behind());
+                inner.write_before_sign(text);
                 text.push(FIXED_SPACE);
                 text.push('%');
             }
             Expr::Degrees(inner) => {
-                inner.write_in(text, !inner.takes_sign_behind());
+                inner.write_before_sign(text);
                 text.push('°');
             }
             Expr::Brackets(inner) => inner.write_in(text, true),
             Expr::Quantity(inner, unit) => {
-                inner.write_in(text, !inner.takes_sign_behind());
+                inner.write_before_sign(text);
                 text.push(FIXED_SPACE);
                 // Words of an author's own carry their quotation marks, or they would read as letters.
                 if is_known_unit(unit) { text.push_str(unit) } else { text.push_str(&format!("\"{unit}\"")) }
@@ -216,6 +212,17 @@ impl Expr {
         self.write(text);
         if brackets {
             text.push(')');
+        }
+    }
+
+    /// As it stands before `%`, `°` or a unit: √(3) %, since in √3 % the sign belongs to the 3.
+    fn write_before_sign(&self, text: &mut String) {
+        match self {
+            Expr::Root(index, inner) => {
+                text.push(root_sign(*index));
+                inner.write_in(text, true);
+            }
+            other => other.write_in(text, !other.takes_sign_behind()),
         }
     }
 
@@ -258,6 +265,14 @@ impl Expr {
             Expr::Brackets(_) => false,
             other => other.is_tight(),
         }
+    }
+}
+
+fn root_sign(index: u32) -> char {
+    match index {
+        3 => '∛',
+        4 => '∜',
+        _ => '√',
     }
 }
 

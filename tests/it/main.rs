@@ -2,6 +2,7 @@
 
 mod answers;
 mod content;
+mod fuzz;
 mod journal;
 mod malformed;
 mod sync;
