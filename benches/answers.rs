@@ -1,16 +1,10 @@
-//! How long reading and judging take. `cargo bench --bench answers` prints the share of answers under each time, over
-//! the whole table of answers, and the worst of the worst texts with the memory they took; then criterion's figures of
-//! a few of each kind. What was measured when stands in `docs/answers.md`.
+//! How long reading and judging take: `cargo bench --profile native --bench answers` prints it over the whole table of
+//! answers, and over texts made to take long. What was measured when stands in `docs/answers.md`.
 
 use augu::exercises::keyed::{Asked, judge};
-use augu::maths::{AnswerShape, read_answer};
-use criterion::Criterion;
-use peak_alloc::PeakAlloc;
+use augu::maths::read_answer;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
-
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
 
 const TABLE: &str = include_str!("../tests/data/answers.tsv");
 const CORPUS: &str = include_str!("../tests/data/corpus.txt");
@@ -112,18 +106,14 @@ fn main() {
     );
     let mut reading = Vec::new();
     let mut judging = Vec::new();
-    let mut memory = 0;
     for text in worst() {
         for (kind, key) in
             [("number", "5"), ("expression", "(x+1)^2"), ("inequality", "x^2<9"), ("set", "2; 3"), ("equation", "2x=4")]
         {
             let asked = Asked::of_row(kind, "any", key, "").expect("a key");
-            MEMORY.reset_peak_usage();
-            let before = MEMORY.current_usage();
             let took = shortest(|| {
                 black_box(read_answer(asked.shape, black_box(&text)));
             });
-            memory = memory.max(MEMORY.peak_usage().saturating_sub(before));
             reading.push(took);
             let took = shortest(|| {
                 black_box(judge(&asked, black_box(&text)));
@@ -136,23 +126,4 @@ fn main() {
     }
     tell("reading the worst texts", reading);
     tell("judging the worst texts", judging);
-    println!("reading the worst texts: at most {} KB", memory / 1024);
-
-    let mut criterion =
-        Criterion::default().configure_from_args().sample_size(30).measurement_time(Duration::from_secs(2));
-    for (name, kind, form, key, typed) in [
-        ("judge a number", "number", "any", "2√3", "6/√3"),
-        ("judge a polynomial", "expression", "factored", "x^2+5x+6", "(x+2)(x+3)"),
-        ("judge an identity", "expression", "any", "sin(2x)", "2sin x cos x"),
-        ("judge an inequality", "inequality", "any", "x^2<9", "-3<x<3"),
-        ("judge a set", "set", "any", "2; -3", "x = 2 arba x = -3"),
-        ("judge a quantity", "quantity", "any", "1,5 m", "150 cm"),
-    ] {
-        let asked = Asked::of_row(kind, form, key, "").expect("a key");
-        criterion.bench_function(name, |bencher| bencher.iter(|| judge(black_box(&asked), black_box(typed))));
-    }
-    criterion.bench_function("read for the preview", |bencher| {
-        bencher.iter(|| read_answer(AnswerShape::Expression, black_box("(x^2 - 5x + 6)/(x - 2) + 2√3")));
-    });
-    criterion.final_summary();
 }
