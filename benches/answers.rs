@@ -1,6 +1,8 @@
 //! How long reading and judging take: `cargo bench --profile native --bench answers` prints it over the whole table of
 //! answers, and over texts made to take long. What was measured when stands in `docs/answers.md`.
 
+#![allow(clippy::disallowed_methods, reason = "a measurement reads the clock")]
+
 use augu::exercises::keyed::{Asked, judge};
 use augu::maths::read_answer;
 use std::hint::black_box;
