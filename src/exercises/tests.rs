@@ -348,7 +348,7 @@ proptest::proptest! {
     }
 }
 
-/// The curriculum's list of misconceptions (`shared/domain/misconceptions.tsv`: id, skill, task, correct, wrong), with
+/// The curriculum's list of misconceptions (id, skill, task, correct, wrong), with
 /// the same answers as a task's file writes them: kind, answer, mistaken answers.
 const MISCONCEPTIONS: &str = include_str!("../../tests/data/misconceptions.tsv");
 
