@@ -80,7 +80,7 @@ pub fn JudgingPage() -> impl IntoView {
         <h1>{words!(judging.title)}</h1>
         <p class="page-lead">{words!(judging.lead)}</p>
         <Card look=CardLook::Leaf>
-            <ul>
+            <ul class="bullets">
                 <li>{words!(judging.rule_value)}</li>
                 <li>{words!(judging.rule_form)}</li>
                 <li>{words!(judging.rule_unreadable)}</li>

@@ -145,7 +145,7 @@ fn Before(open: Memo<Option<usize>>, begin: Callback<()>) -> impl IntoView {
     view! {
         <Card testid="placement-before">
             <p class="page-lead">{words!(placement.lead)}</p>
-            <ul>
+            <ul class="bullets">
                 <li>{words!(placement.rule_length)}</li>
                 <li>{words!(placement.rule_silent)}</li>
                 <li>{words!(placement.rule_not_yet)}</li>
@@ -362,7 +362,7 @@ fn names(desk: Desk, skills: &[SkillId]) -> AnyView {
         view! { <li><a href=link>{move || topic_name(desk, &skill)}</a></li> }
     };
     view! {
-        <ul>{named.into_iter().map(row).collect_view()}</ul>
+        <ul class="bullets">{named.into_iter().map(row).collect_view()}</ul>
         {(rest > 0).then(|| view! { <p class="field-note">{move || say!(placement.and_more, n = rest)}</p> })}
     }
     .into_any()
