@@ -5,9 +5,9 @@
 
 use augu::base::{Moment, Rng};
 use augu::engine::placement::{Outcome, Placed, Placement};
-use augu::engine::simulated::{Nature, SimulatedPupil};
+use augu::engine::simulated::{Nature, SimulatedPupil, six_tasks};
 use augu::engine::{Catalogue, Demands, Learner, Observation, Params, Recent, choose};
-use augu::exercises::{AnswerKind, Level, TaskInfo};
+use augu::exercises::{AnswerKind, TaskInfo};
 use augu::skills::{SkillGraph, read_table};
 use std::hint::black_box;
 use std::time::Instant;
@@ -17,29 +17,7 @@ const NOON: i64 = 1_788_253_200_000;
 /// The real map, six templates for every one of its skills.
 fn world() -> (SkillGraph, Catalogue, Vec<TaskInfo>) {
     let graph = read_table(include_str!("../content/skills.tsv")).expect("the map of skills");
-    let templates = [
-        ("a", Level::One, AnswerKind::Number),
-        ("b", Level::One, AnswerKind::Choice),
-        ("c", Level::Two, AnswerKind::Number),
-        ("d", Level::Two, AnswerKind::Expression),
-        ("e", Level::Three, AnswerKind::Number),
-        ("f", Level::Four, AnswerKind::Number),
-    ];
-    let tasks: Vec<TaskInfo> = graph
-        .all()
-        .iter()
-        .flat_map(|skill| {
-            templates.map(|(template, level, kind)| TaskInfo {
-                skill: skill.id.clone(),
-                template: template.into(),
-                version: 1,
-                level,
-                kind,
-                life: false,
-                seconds: 60,
-            })
-        })
-        .collect();
+    let tasks: Vec<TaskInfo> = graph.all().iter().flat_map(|skill| six_tasks(&skill.id)).collect();
     let catalogue = Catalogue::new(&graph, &tasks);
     (graph, catalogue, tasks)
 }

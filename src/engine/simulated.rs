@@ -6,9 +6,30 @@
 use super::observation::{Observation, TaskView};
 use super::params::Params;
 use crate::base::{Moment, Rng};
-use crate::exercises::{Level, TaskInfo};
+use crate::exercises::{AnswerKind, Level, TaskInfo};
 use crate::skills::{SkillGraph, SkillId};
 use std::collections::BTreeMap;
+
+/// The tasks of a topic as trials use them: all levels, kinds that can be guessed and not, one from life.
+pub fn six_tasks(skill: &SkillId) -> [TaskInfo; 6] {
+    let templates = [
+        ("a", Level::One, AnswerKind::Number),
+        ("b", Level::One, AnswerKind::Choice),
+        ("c", Level::Two, AnswerKind::Number),
+        ("d", Level::Two, AnswerKind::Expression),
+        ("e", Level::Three, AnswerKind::Number),
+        ("f", Level::Four, AnswerKind::Number),
+    ];
+    templates.map(|(template, level, kind)| TaskInfo {
+        skill: skill.clone(),
+        template: template.to_owned(),
+        version: 1,
+        level,
+        kind,
+        life: template == "c",
+        seconds: 60,
+    })
+}
 
 /// How simulated pupils differ and change.
 #[derive(Clone, Copy, Debug, PartialEq)]

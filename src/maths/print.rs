@@ -186,9 +186,11 @@ impl Expr {
             Expr::Brackets(inner) => inner.write_in(text, true),
             Expr::Quantity(inner, unit) => {
                 inner.write_before_sign(text);
+                // Words of an author's own carry their quotation marks, or they would read as letters; behind a bar,
+                // which may as well open, so does each unit.
+                let known = is_known_unit(unit) && !text.ends_with('|');
                 text.push(FIXED_SPACE);
-                // Words of an author's own carry their quotation marks, or they would read as letters.
-                if is_known_unit(unit) { text.push_str(unit) } else { text.push_str(&format!("\"{unit}\"")) }
+                if known { text.push_str(unit) } else { text.push_str(&format!("\"{unit}\"")) }
             }
             Expr::Hole(hole) => {
                 text.push('{');
@@ -261,7 +263,7 @@ impl Expr {
     fn stands_below(&self) -> bool {
         match self {
             Expr::Power(..) | Expr::Root(..) => true,
-            Expr::Percent(inner) => inner.is_tight() && !matches!(**inner, Expr::Number(_)),
+            Expr::Percent(inner) | Expr::Degrees(inner) => inner.is_tight(),
             Expr::Brackets(_) => false,
             other => other.is_tight(),
         }
@@ -298,7 +300,9 @@ fn write_product(factors: &[Factor], text: &mut String) {
                 Joint::Divide => text.push_str(" : "),
                 Joint::Beside => {
                     // 1/2 x, not 1/2x: the eye would put the x below.
-                    if matches!(factors.get(at - 1), Some(Factor { expr: Expr::Fraction(..) | Expr::Mixed(..), .. }))
+                    // 5 cm e, not 5 cme: the unit would be lost among the letters.
+                    let before = factors.get(at - 1).map(|factor| &factor.expr);
+                    if matches!(before, Some(Expr::Fraction(..) | Expr::Mixed(..) | Expr::Quantity(..)))
                         && !matches!(expr, Expr::Brackets(_))
                     {
                         text.push(' ');

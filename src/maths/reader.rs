@@ -320,6 +320,18 @@ impl<'t> Reader<'t> {
     }
 
     fn power_of(&mut self, base: Expr) -> Outcome<Expr> {
+        self.power_before(base, Self::postfix_after)
+    }
+
+    /// What stands as an exponent: a unit behind it belongs to the whole power, `5^2 cm` is so many centimetres.
+    fn raised(&mut self) -> Outcome<Expr> {
+        let primary = self.primary()?;
+        let base = self.sign_after(primary)?;
+        self.power_before(base, Self::sign_after)
+    }
+
+    /// A power of this base, if an exponent follows, and what `after` takes behind it.
+    fn power_before(&mut self, base: Expr, after: fn(&mut Self, Expr) -> Outcome<Expr>) -> Outcome<Expr> {
         let Some(exponent) = self.exponent()? else {
             return Ok(base);
         };
@@ -329,14 +341,14 @@ impl<'t> Reader<'t> {
         // 2 1/3 to a power, 20 % to a power: the whole of it, as the preview shows.
         let power = Expr::Power(Box::new(base.as_base()), Box::new(exponent));
         // 3²% and x²°: postfix signs behind a power.
-        self.postfix_after(power)
+        after(self, power)
     }
 
     fn exponent(&mut self) -> Outcome<Option<Expr>> {
         match self.peek() {
             Some(Kind::Caret) => {
                 self.advance();
-                let exponent = self.deeper(|reader| reader.signed(Self::power))?;
+                let exponent = self.deeper(|reader| reader.signed(Self::raised))?;
                 Ok(Some(strip(exponent)))
             }
             Some(Kind::Superscript(raised)) => {
@@ -354,6 +366,13 @@ impl<'t> Reader<'t> {
     fn postfix(&mut self) -> Outcome<Expr> {
         let primary = self.primary()?;
         self.postfix_after(primary)
+    }
+
+    fn sign_after(&mut self, value: Expr) -> Outcome<Expr> {
+        match self.peek() {
+            Some(Kind::Percent | Kind::Degree) => self.postfix_after(value),
+            _ => Ok(value),
+        }
     }
 
     fn postfix_after(&mut self, value: Expr) -> Outcome<Expr> {

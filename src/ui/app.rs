@@ -6,7 +6,7 @@ use super::pages::{self, LaterPage};
 use super::parts::{Button, Card, CardLook, Icon, Loudness};
 use super::routes;
 use super::shell::{NavItem, Saved, Shell};
-use super::words::{lang, table};
+use super::words::{Words, lang, table};
 use crate::browser::{clock, page};
 use crate::{say, words};
 use leptos::prelude::*;
@@ -42,6 +42,13 @@ fn menu() -> Vec<NavItem> {
     ]
 }
 
+/// Pages that other pages lead to: their paths and names.
+const BESIDE_THE_MENU: [(&str, Words); 3] = [
+    ("placement", table::shell::nav::placement),
+    ("how", table::shell::nav::how),
+    ("judging", table::shell::nav::judging),
+];
+
 /// The frame around the pages: its state comes from the desk and the address.
 #[component]
 fn Frame() -> impl IntoView {
@@ -56,14 +63,9 @@ fn Frame() -> impl IntoView {
         if let Some(id) = here.strip_prefix("skills/") {
             return pages::today::topic_name(desk, &crate::skills::SkillId::new(id));
         }
-        match here.as_str() {
-            "placement" => return say!(shell.nav.placement),
-            "how" => return say!(shell.nav.how),
-            "judging" => return say!(shell.nav.judging),
-            _ => {}
-        }
-        let found = menu().into_iter().find(|item| item.path == here);
-        found.map_or_else(|| say!(gate.not_found), |item| item.name.get(lang()).to_owned())
+        let listed = menu().into_iter().map(|item| (item.path, item.name));
+        let found = listed.chain(BESIDE_THE_MENU).find(|(path, _)| *path == here);
+        found.map_or_else(|| say!(gate.not_found), |(_, name)| name.get(lang()).to_owned())
     });
     let saved = Signal::derive(move || match desk.saving.get() {
         Saving::Saved => Saved::Saved,

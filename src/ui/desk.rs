@@ -204,6 +204,11 @@ fn sitting_key(person: PersonId) -> String {
     format!("augu.sitting.{person}")
 }
 
+/// Where the question in hand of a placement sitting is kept beside the journal.
+pub fn placement_key(person: PersonId) -> String {
+    format!("augu.placement.{person}")
+}
+
 impl Desk {
     /// The desk, put into the context; it begins to open at once.
     pub fn provide() -> Desk {
@@ -637,7 +642,7 @@ impl Desk {
             }
             let kept = match lazy::keeping().await {
                 Ok(keeping) => store.append(&(keeping.write_lines)(&entries)).await,
-                Err(missing) => Err(StoreFault::Other(missing.to_string())),
+                Err(missing) => Err(missing.into()),
             };
             let mut retry = None;
             let mut overtaken = false;
@@ -772,8 +777,7 @@ impl Desk {
         };
         let Some(store) = store.filter(|_| !whole) else { return Ok(()) };
         let loaded = store.load().await?;
-        let read = read_after(&store, &Heads::new(), &loaded.heads).await;
-        let (entries, _) = read.map_err(|missing| StoreFault::Other(missing.to_string()))??;
+        let (entries, _) = read_after(&store, &Heads::new(), &loaded.heads).await??;
         self.in_drawer(|drawer| {
             merge(&mut drawer.journal, entries);
             drawer.whole = true;
@@ -844,7 +848,7 @@ impl Desk {
     pub async fn import(self, bytes: Vec<u8>, merge_anyway: bool) -> Imported {
         let keeping = match lazy::keeping().await {
             Ok(keeping) => keeping,
-            Err(missing) => return Imported::NotKept(StoreFault::Other(missing.to_string())),
+            Err(missing) => return Imported::NotKept(missing.into()),
         };
         let backup = match (keeping.read_backup)(&bytes) {
             Ok(backup) => backup,
@@ -912,6 +916,7 @@ impl Desk {
             }
             people::forget(drawer.person.id);
             page::forget(&sitting_key(drawer.person.id));
+            page::forget(&placement_key(drawer.person.id));
             if let Err(fault) = store::erase(drawer.person.id).await {
                 log(&fault.to_string());
             }

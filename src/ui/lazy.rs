@@ -9,10 +9,11 @@
 
 use super::desk::Snapshot;
 use super::look::Look;
-use super::pages::{self, Followed, LaterPage, PickedField};
+use super::pages::{self, FieldTask, Followed, LaterPage};
 use super::parts::{Button, EmptyState};
 use crate::base::{Moment, PersonId};
 use crate::browser::people::Person;
+use crate::browser::store::StoreFault;
 use crate::exercises::{Answer, Item, Preview};
 use crate::insights::Pupil;
 use crate::journal::{Backup, BackupFault, Entry, Heads, Journal, Line, Merged};
@@ -36,6 +37,13 @@ pub struct Missing;
 impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
         Missing
+    }
+}
+
+/// What cannot be read or written because the part for it is missing is not kept, for now.
+impl From<Missing> for StoreFault {
+    fn from(missing: Missing) -> Self {
+        StoreFault::Other(missing.to_string())
     }
 }
 
@@ -129,7 +137,7 @@ part! {
     /// The kinds of field that are not typed into.
     fields, fields_now, FIELDS: Fields {
         /// The field.
-        field: fn(PickedField) -> AnyView = pages::picked_field;
+        field: fn(FieldTask) -> AnyView = pages::picked_field;
     }
 }
 

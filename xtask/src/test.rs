@@ -27,12 +27,7 @@ const SUITES: [Suite; 7] = [
     Suite { name: "format", budget_minutes: 1, what: "the formatting of all Rust files", run: format },
     Suite { name: "lint", budget_minutes: 4, what: "clippy, for this machine and for the browser", run: lint },
     Suite { name: "native", budget_minutes: 4, what: "the tests of the core and of these commands", run: native },
-    Suite {
-        name: "judges",
-        budget_minutes: 2,
-        what: "other programs open, verify and serve the app's files",
-        run: judges,
-    },
+    Suite { name: "judges", budget_minutes: 2, what: "other programs open and verify the app's files", run: judges },
     Suite { name: "packs", budget_minutes: 2, what: "every template of the content, many times", run: packs },
     Suite { name: "browser", budget_minutes: 4, what: "the store and the pages, inside a browser", run: browser },
     Suite { name: "journeys", budget_minutes: 8, what: "whole journeys through the release build", run: journeys },

@@ -6,6 +6,7 @@ mod measures;
 mod promises;
 mod spaces;
 
+use super::simulated::six_tasks;
 use super::*;
 use crate::base::{Moment, Rng};
 use crate::exercises::{AnswerKind, Level, TaskInfo};
@@ -33,22 +34,7 @@ impl World {
 
     fn of(topics: &[SkillId]) -> World {
         let graph = read_table(include_str!("../../../content/skills.tsv")).expect("the map of skills");
-        let templates = [
-            ("a", Level::One, AnswerKind::Number),
-            ("b", Level::One, AnswerKind::Choice),
-            ("c", Level::Two, AnswerKind::Number),
-            ("d", Level::Two, AnswerKind::Expression),
-            ("e", Level::Three, AnswerKind::Number),
-            ("f", Level::Four, AnswerKind::Number),
-        ];
-        let mut tasks = Vec::new();
-        for skill in topics {
-            for (template, level, kind) in templates {
-                let life = template == "c";
-                let (skill, template) = (skill.clone(), template.to_string());
-                tasks.push(TaskInfo { skill, template, version: 1, level, kind, life, seconds: 60 });
-            }
-        }
+        let tasks: Vec<TaskInfo> = topics.iter().flat_map(six_tasks).collect();
         let catalogue = Catalogue::new(&graph, &tasks);
         World { graph, catalogue, params: Params::default() }
     }

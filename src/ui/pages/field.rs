@@ -1,6 +1,5 @@
 //! Where an answer is given, whatever its kind: typed here, picked in a part of the program that loads when it is needed.
 
-use super::picked::PickedField;
 use crate::base::Lang;
 use crate::exercises::{Answer, Block, Inline, Item, Rich, formulas};
 use crate::maths::MathNode;
@@ -10,31 +9,37 @@ use crate::ui::parts::{Button, FieldReading, KeypadKind, MathField, touches};
 use crate::ui::words::lang;
 use leptos::prelude::*;
 
+/// The field's task and what is to be done with the answer.
+#[derive(Clone)]
+pub struct FieldTask {
+    /// The item.
+    pub item: Item,
+    /// The id of the element that asks.
+    pub ask_id: String,
+    /// The task is done: nothing can be given any more.
+    pub done: Signal<bool>,
+    /// Takes the answer.
+    pub submit: Callback<Answer>,
+    /// What was typed or picked before.
+    pub draft: Option<Answer>,
+    /// Keeps what is typed or picked, at every change.
+    pub keep: Callback<Answer>,
+    /// What the button says.
+    pub submit_label: Signal<String>,
+}
+
 /// Where the answer is given, by its kind. What is typed or picked is kept at every change.
 #[component]
 pub fn AnswerField(
-    /// The task.
-    item: Item,
-    /// The id of the element that asks.
-    ask_id: String,
-    /// The task is done: nothing can be given any more.
-    done: Signal<bool>,
-    /// Takes the answer.
-    submit: Callback<Answer>,
-    /// What was typed or picked before.
-    draft: Option<Answer>,
-    /// Keeps what is typed or picked, at every change.
-    keep: Callback<Answer>,
-    /// What the button says.
-    submit_label: Signal<String>,
+    /// The task, and what is to be done with its answer.
+    task: FieldTask,
 ) -> impl IntoView {
-    if item.kind.is_typed() {
-        return view! { <TypedField item ask_id done submit draft keep submit_label/> }.into_any();
+    if task.item.kind.is_typed() {
+        return view! { <TypedField task/> }.into_any();
     }
-    let field = PickedField { item, ask_id, done, submit, draft, keep, submit_label };
     lazy::view(move || {
-        let field = field.clone();
-        Box::pin(async move { Ok((lazy::fields().await?.field)(field)) })
+        let task = task.clone();
+        Box::pin(async move { Ok((lazy::fields().await?.field)(task)) })
     })
 }
 
@@ -68,15 +73,8 @@ fn node_of_words(text: &Rich) -> Option<MathNode> {
 }
 
 #[component]
-fn TypedField(
-    item: Item,
-    ask_id: String,
-    done: Signal<bool>,
-    submit: Callback<Answer>,
-    draft: Option<Answer>,
-    keep: Callback<Answer>,
-    submit_label: Signal<String>,
-) -> impl IntoView {
+fn TypedField(task: FieldTask) -> impl IntoView {
+    let FieldTask { item, ask_id, done, submit, draft, keep, submit_label } = task;
     let desk = use_desk();
     let value = RwSignal::new(match draft {
         Some(Answer::Typed(text)) => text,

@@ -18,6 +18,7 @@ mod skills;
 mod tests;
 pub mod today;
 
+pub use field::FieldTask;
 pub use followed::{Followed, followed, report};
 pub use gate::{NoContentPage, NotFoundPage, OpeningPage, who_page};
 pub use goals::GoalsPage;
@@ -25,7 +26,7 @@ pub use help::HelpPage;
 pub use how::HowPage;
 pub use judging::JudgingPage;
 pub use mistakes::MistakesPage;
-pub use picked::{PickedField, picked_field};
+pub use picked::picked_field;
 pub use placement::PlacementPage;
 pub use practice::PracticePage;
 pub use progress::ProgressPage;

@@ -2,34 +2,16 @@
 //!
 //! A part of the program that loads with the first task of such a kind (see `ui::lazy`).
 
+use super::field::FieldTask;
 use crate::base::Lang;
-use crate::exercises::{Answer, AnswerKind, Item, ItemOption};
+use crate::exercises::{Answer, AnswerKind, ItemOption};
 use crate::ui::parts::{Button, ChoiceField, ChoiceOption, ChoicesField, MatchField, MatchRow, OrderField, OrderRow};
 use crate::ui::words::lang;
 use leptos::prelude::*;
 
-/// The field's task and what is to be done with the answer.
-#[derive(Clone)]
-pub struct PickedField {
-    /// The item.
-    pub item: Item,
-    /// The id of the element that asks.
-    pub ask_id: String,
-    /// The task is done: nothing can be picked any more.
-    pub done: Signal<bool>,
-    /// Takes the answer.
-    pub submit: Callback<Answer>,
-    /// What was picked before.
-    pub draft: Option<Answer>,
-    /// Keeps what is picked.
-    pub keep: Callback<Answer>,
-    /// What the button says.
-    pub submit_label: Signal<String>,
-}
-
 /// The field. What is picked is kept at every change.
-pub fn picked_field(field: PickedField) -> AnyView {
-    let PickedField { item, ask_id, done, submit, draft, keep, submit_label } = field;
+pub fn picked_field(field: FieldTask) -> AnyView {
+    let FieldTask { item, ask_id, done, submit, draft, keep, submit_label } = field;
     let texts = |options: &[ItemOption], lang: Lang| {
         options.iter().map(|option| (option.id, option.words.rich(lang))).collect::<Vec<_>>()
     };

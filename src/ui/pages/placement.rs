@@ -1,7 +1,7 @@
 //! "Ką jau moki?": the placement sitting. Before it, what it is; during it, one question at a time, with no word of right
 //! or wrong; after it, what is held first, then where to start. Paused by leaving, it goes on where it was.
 
-use super::field::AnswerField;
+use super::field::{AnswerField, FieldTask};
 use crate::base::{Lang, Moment};
 use crate::browser::{clock, entropy, page};
 use crate::engine::placement::PlacementSummary;
@@ -10,7 +10,7 @@ use crate::insights::{EndedPlacement, PlacementAnswer};
 use crate::journal::PlacementVerdict;
 use crate::session::{PlacementIntent, PlacementSitting, PlacementStep, how_sure};
 use crate::skills::SkillId;
-use crate::ui::desk::{Desk, use_desk};
+use crate::ui::desk::{Desk, placement_key, use_desk};
 use crate::ui::lazy;
 use crate::ui::pages::today::topic_name;
 use crate::ui::parts::{
@@ -27,7 +27,7 @@ const NAMED_MAX: usize = 12;
 
 /// Where the sitting is kept between two visits, so that what was being typed is there again.
 fn kept_at(desk: Desk) -> Option<String> {
-    desk.person().map(|person| format!("augu.placement.{}", person.id))
+    desk.person().map(|person| placement_key(person.id))
 }
 
 /// The sitting on the screen.
@@ -205,19 +205,20 @@ fn Question(table: Table, item: Item) -> impl IntoView {
     });
     let not_yet = Callback::new(move |()| table.act(PlacementIntent::NotYet(worked())));
     let name = item.reference.to_string();
+    let field = FieldTask {
+        item,
+        ask_id: ask_id.clone(),
+        done: Signal::stored(false),
+        submit,
+        draft,
+        keep,
+        submit_label: words!(placement.next),
+    };
     view! {
         <section class="practice" data-testid="placement-question" data-item=name aria-label=words!(practice.task)>
             <Card look=CardLook::Squared>
-                <div class="practice-ask"><RichText text=ask id=ask_id.clone()/></div>
-                <AnswerField
-                    item
-                    ask_id
-                    done=Signal::stored(false)
-                    submit
-                    draft
-                    keep
-                    submit_label=words!(placement.next)
-                />
+                <div class="practice-ask"><RichText text=ask id=ask_id/></div>
+                <AnswerField task=field/>
             </Card>
             {move || table.unreadable.get().then(|| {
                 announce(&say!(placement.unreadable));

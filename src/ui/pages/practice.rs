@@ -1,7 +1,7 @@
 //! Practice: one task at a time. What is asked, the field, the feedback with its one large step, hints, the worked
 //! solution, why this task came, how it went.
 
-use super::field::AnswerField;
+use super::field::{AnswerField, FieldTask};
 use super::followed::Followed;
 
 use crate::base::format;
@@ -190,12 +190,22 @@ fn Exercise(item: Item) -> impl IntoView {
         Signal::derive(move || if state.get().hints == 0 { say!(practice.hint) } else { say!(practice.hint_more) });
     let ask_words = item.ask.clone();
     let ask = Signal::derive(move || ask_words.rich(lang()));
+    let heading = item.clone();
+    let field = FieldTask {
+        item,
+        ask_id: ask_id.clone(),
+        done: Signal::derive(move || done.get()),
+        submit,
+        draft,
+        keep,
+        submit_label: words!(practice.submit),
+    };
     view! {
         <section class="practice" data-testid="exercise" data-item=reference.to_string() data-kind=kind.key() aria-label=words!(practice.task)>
-            <Heading item=item.clone()/>
+            <Heading item=heading/>
             <Card look=CardLook::Squared>
-                <div class="practice-ask"><RichText text=ask id=ask_id.clone()/></div>
-                <AnswerField item ask_id done=Signal::derive(move || done.get()) submit draft keep submit_label=words!(practice.submit)/>
+                <div class="practice-ask"><RichText text=ask id=ask_id/></div>
+                <AnswerField task=field/>
             </Card>
             {move || desk.checking.get().then(|| view! { <p class="practice-preparing" role="status">{words!(practice.checking)}</p> })}
             {move || begun.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.followed)(task)) })))}
