@@ -223,6 +223,14 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Does something when the next frame stands on the screen: what is new is seen first, and whatever makes the browser lay
+/// the page out once more comes after.
+pub fn after_frame(act: impl FnOnce() + 'static) {
+    let Some(window) = window() else { return };
+    let later = Closure::once_into_js(move || gloo_timers::callback::Timeout::new(0, act).forget());
+    let _ = window.request_animation_frame(later.unchecked_ref());
+}
+
 /// Moves the keyboard's focus to the first element that matches.
 pub fn focus(selector: &str) -> bool {
     let found = document().and_then(|document| document.query_selector(selector).ok().flatten());

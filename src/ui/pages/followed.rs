@@ -58,7 +58,7 @@ pub fn followed(task: Followed) -> AnyView {
             Verdict::Unreadable => Tone::Unreadable,
         };
         // On a phone the keypad stands between the button and the feedback.
-        request_animation_frame(|| page::bring_into_view(".feedback"));
+        page::after_frame(|| page::bring_into_view(".feedback"));
         let spoken = judgement.message(lang());
         let back = judgement.back.clone();
         let said = judgement.clone();

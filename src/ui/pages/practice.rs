@@ -162,11 +162,11 @@ fn Exercise(item: Item) -> impl IntoView {
     // The button goes with the last hint and with the solution: the focus goes to what came.
     let hint = Callback::new(move |()| {
         desk.dispatch(Intent::Hint);
-        request_animation_frame(|| page::focus_if_lost(".hint:last-child .hint-body"));
+        page::after_frame(|| page::focus_if_lost(".hint:last-child .hint-body"));
     });
     let show = Callback::new(move |()| {
         desk.dispatch(Intent::Solution(worked()));
-        request_animation_frame(|| page::focus_if_lost(".solution"));
+        page::after_frame(|| page::focus_if_lost(".solution"));
     });
     let submit = Callback::new(move |answer: Answer| {
         if done.get_untracked() {
@@ -176,7 +176,7 @@ fn Exercise(item: Item) -> impl IntoView {
         desk.answer(answer, worked());
         if done.get_untracked() {
             // Enter leads on: the large step has the focus now.
-            request_animation_frame(|| {
+            page::after_frame(|| {
                 page::focus(".feedback .actions button");
             });
         }

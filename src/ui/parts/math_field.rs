@@ -8,6 +8,7 @@ use super::formula::formula;
 use super::icon::{Icon, icon};
 use super::keypad::{Keypad, KeypadKind, Stroke};
 use super::markup::Markup;
+use crate::browser::page;
 use crate::maths::MathNode;
 use crate::say;
 use crate::words;
@@ -124,9 +125,9 @@ pub fn MathField(
     });
     if autofocus {
         Effect::new(move |_| {
-            // With the next frame: giving the focus makes the browser lay the page out, which it does then anyway.
+            // Behind the frame that shows the task: giving the focus makes the browser lay the page out once more.
             if let Some(input) = node_ref.get() {
-                request_animation_frame(move || {
+                page::after_frame(move || {
                     let _ = input.focus();
                 });
             }
