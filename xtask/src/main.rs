@@ -5,6 +5,7 @@
 
 #![allow(clippy::disallowed_methods, reason = "commands tell how long they took; the ban is for the core")]
 
+mod bench;
 mod build;
 mod bundle;
 mod check;
@@ -46,6 +47,8 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
                                       how well the learner model predicts recorded answers; one line of JSON
   cargo xtask simulate space|mastery|schedule [...]
                                       the engine's policies against pupils whose truth is known; one line of JSON
+  cargo xtask bench [--web] [--times N]
+                                      how quick the engine and the judging are; --web in Chromium, slowed 4 times
   cargo xtask inspect DIR --code CODE open and verify a host's files with a recovery code: facts as JSON lines
   cargo xtask help                    this page";
 
@@ -63,6 +66,7 @@ fn main() -> ExitCode {
         "check" => check::run(rest),
         "evaluate" => evaluate::run(rest),
         "simulate" => simulate::run(rest),
+        "bench" => bench::run(rest),
         "inspect" => inspect::run(rest),
         "sample-journal" => sample_journal::run(rest),
         "help" | "--help" | "-h" => {

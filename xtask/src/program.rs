@@ -21,6 +21,9 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
+/// What browsers run.
+pub const WASM: &str = "wasm32-unknown-unknown";
+
 /// The program's name, and its files' stem.
 const NAME: &str = "augu";
 
@@ -102,9 +105,8 @@ pub fn compile(site: &mut Site, kind: Kind) -> Result<Program, String> {
 
 /// Compiles the whole program with cargo; returns where it lies.
 fn cargo(kind: Kind) -> Result<PathBuf, String> {
-    const TARGET: &str = "wasm32-unknown-unknown";
     let mut cargo = project::program("cargo");
-    cargo.args(["build", "--package", NAME, "--bin", NAME, "--locked", "--target", TARGET]);
+    cargo.args(["build", "--package", NAME, "--bin", NAME, "--locked", "--target", WASM]);
     cargo.arg("--target-dir").arg(project::at("target"));
     cargo.env("CARGO_ENCODED_RUSTFLAGS", compiler_flags()?.join("\u{1f}")).env_remove("RUSTFLAGS");
     let profile = match kind {
@@ -119,7 +121,7 @@ fn cargo(kind: Kind) -> Result<PathBuf, String> {
         }
     };
     project::run(&mut cargo, "compiling the app")?;
-    Ok(project::at("target").join(TARGET).join(profile).join(format!("{NAME}.wasm")))
+    Ok(project::at("target").join(WASM).join(profile).join(format!("{NAME}.wasm")))
 }
 
 /// What the compiler is told beside the profile. `augu_parts` turns the marks of the parts on, and the splitter needs the
@@ -142,7 +144,8 @@ fn compiler_flags() -> Result<Vec<String>, String> {
     Ok(flags)
 }
 
-fn optimise(file: &Path) -> Outcome {
+/// Makes a compiled program small, in its place.
+pub fn optimise(file: &Path) -> Outcome {
     let mut wasm_opt = project::program("wasm-opt");
     wasm_opt
         .args(["-Oz", "--low-memory-unused", "--zero-filled-memory"])

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::build::{self, Kind};
+use crate::program::WASM;
 use crate::project::{self, Options, Outcome};
 use crate::serve::{self, Place};
 use crate::{pack, tools};
@@ -176,8 +177,6 @@ fn journeys(_long: bool) -> Count {
     }
     counted(&mut playwright, of_playwright_line)
 }
-
-const WASM: &str = "wasm32-unknown-unknown";
 
 /// A suite that cannot run has failed once, and says why.
 fn cannot_run(sentence: &str) -> Count {
