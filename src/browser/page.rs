@@ -270,3 +270,10 @@ pub fn reload() {
         let _ = window.location().reload();
     }
 }
+
+/// Prints the page, where the browser can.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}

@@ -99,6 +99,21 @@ pub fn choose(
     })
 }
 
+/// Why this topic would come now, apart from what was just answered: the first reason that the choice would give for it.
+#[allow(clippy::too_many_arguments)] // As above.
+pub fn why_topic(
+    learner: &Learner,
+    params: &Params,
+    graph: &SkillGraph,
+    catalogue: &Catalogue,
+    demands: &Demands,
+    recent: &[Recent],
+    skill: &SkillId,
+    now: Moment,
+) -> Reason {
+    Scene { learner, params, graph, catalogue, demands, recent, now }.reason(skill)
+}
+
 impl<'a> Scene<'a> {
     /// The templates that fit the demands; where none does, the demand that weighs least is dropped.
     fn pool(&self) -> Pool<'a> {

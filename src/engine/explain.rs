@@ -1,6 +1,6 @@
 //! "Kodėl 62 %": a prediction taken apart into a few named terms that add up.
 
-use super::learner::{Learner, Outlook};
+use super::learner::{Learner, Outlook, sigmoid};
 use super::observation::TaskView;
 use super::params::Params;
 use crate::base::{Lang, Moment};
@@ -64,15 +64,34 @@ pub struct Explanation {
     pub guess: f64,
     /// The chance to slip.
     pub slip: f64,
+    /// The chance if the pupil is less able than expected by one standard deviation of the doubt.
+    pub low: f64,
+    /// The same if more able.
+    pub high: f64,
     /// The terms, in the order of [`TermName`].
     pub terms: Vec<Term>,
+}
+
+impl Explanation {
+    /// The sum of the terms, logits.
+    pub fn sum(&self) -> f64 {
+        self.terms.iter().map(|term| term.value).sum()
+    }
+
+    /// The chance that would be told if this term were not there: what the term does, in the words of a chance.
+    pub fn without(&self, name: TermName) -> f64 {
+        let left: f64 = self.terms.iter().filter(|term| term.name != name).map(|term| term.value).sum();
+        self.guess + (1.0 - self.slip - self.guess) * sigmoid(left)
+    }
 }
 
 impl Learner {
     /// Takes the prediction for this task apart.
     pub fn explain(&self, params: &Params, task: &TaskView, at: Moment) -> Explanation {
         let topic = self.topic(params, task.skill, Some(at));
-        let Outlook { z, shrink, weight, added, low, high, chance, .. } = self.outlook(params, task, topic);
+        let outlook = self.outlook(params, task, topic);
+        let Outlook { z, shrink, weight, added, low, high, chance, .. } = outlook;
+        let deviation = libm::sqrt(outlook.variance);
         let (mean, _) = self.overall(params);
         let of_topic_grade = params.ability_of_grade(task.grade);
         let term = |name, value| Term { name, value };
@@ -85,6 +104,13 @@ impl Learner {
             term(TermName::Task, of_topic_grade - params.difficulty(task)),
             term(TermName::Doubt, weight * z * shrink - z),
         ];
-        Explanation { chance, guess: low, slip: 1.0 - high, terms }
+        Explanation {
+            chance,
+            guess: low,
+            slip: 1.0 - high,
+            low: outlook.moved(-deviation, 0.0).chance,
+            high: outlook.moved(deviation, 0.0).chance,
+            terms,
+        }
     }
 }

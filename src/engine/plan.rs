@@ -18,6 +18,8 @@ use crate::skills::{SkillGraph, SkillId};
 pub const MINUTES_USUAL: u16 = 15;
 /// Blocks of a day at most.
 const BLOCKS_MAX: usize = 5;
+/// Held topics on a day of the outlook on which nothing else waits.
+const MIXED: usize = 3;
 /// A task takes this many times what an able pupil needs, with reading and feedback.
 const TIME_FACTOR: f64 = 1.6;
 
@@ -73,7 +75,9 @@ pub fn plan_today(
     let most = usize::from(minutes / 3).clamp(1, BLOCKS_MAX);
     let mut picked: Vec<(&SkillId, Reason, f64)> = Vec::new();
     let mut new = 0;
-    for (skill, reason) in ranked(&scene) {
+    let (useful, late) = ranked(&scene);
+    // Reviews beyond the cap only where there is nothing else.
+    for (skill, reason) in if useful.is_empty() { late } else { useful } {
         if picked.len() >= most {
             break;
         }
@@ -111,7 +115,8 @@ pub fn plan_today(
 }
 
 /// What the given days will probably ask, with the minutes planned for each (0: none that day, and it stays empty).
-/// Days are taken in the order given. Reviews fall on the first day they are due that has room.
+/// Days are taken in the order given. Reviews fall on the first day they are due that has room; a day for which nothing
+/// waits mixes held topics.
 pub fn outlook(
     learner: &Learner,
     params: &Params,
@@ -122,10 +127,11 @@ pub fn outlook(
     now: Moment,
 ) -> Vec<OutlookDay> {
     let scene = Scene { learner, params, graph, catalogue, demands, recent: &[], now };
-    let ranked = ranked(&scene);
+    // Here what is beyond today's cap counts, too: the days ahead are what it is spread over.
+    let (ranked, late) = ranked(&scene);
     let mut waiting: Vec<(i64, &SkillId)> = Vec::new();
     let mut going_on: Vec<&SkillId> = Vec::new();
-    for (skill, _) in &ranked {
+    for (skill, _) in ranked.iter().chain(&late) {
         let mastery = scene.mastery(skill);
         match (mastery.state, mastery.last) {
             (TopicState::Held | TopicState::WorthReview, Some(last)) => {
@@ -136,9 +142,11 @@ pub fn outlook(
         }
     }
     waiting.sort();
+    let held: Vec<&SkillId> = waiting.iter().map(|(_, skill)| *skill).collect();
     let mut going_on = going_on.into_iter();
     let mut current = going_on.next();
     let mut days_on_current = 0;
+    let mut mixed = 0;
     days.iter()
         .map(|&(day, minutes)| {
             let minutes = if demands.rest_until.is_some_and(|until| day < until) { 0 } else { minutes };
@@ -182,6 +190,12 @@ pub fn outlook(
                 push(&mut skills, skill);
                 false
             });
+            if skills.is_empty() {
+                // Nothing is begun or due: held topics are mixed, those first that will be due soonest.
+                let turn = held.iter().cycle().skip(mixed).take(MIXED.min(held.len()));
+                turn.for_each(|skill| push(&mut skills, skill));
+                mixed += skills.len();
+            }
             OutlookDay { day, minutes, skills }
         })
         .collect()
@@ -191,8 +205,11 @@ fn budget(minutes: u16) -> u16 {
     if minutes == 0 { MINUTES_USUAL } else { minutes.clamp(3, 240) }
 }
 
-/// The topics with tasks, the most useful first, each with its reason.
-fn ranked<'a>(scene: &Scene<'a>) -> Vec<(&'a SkillId, Reason)> {
+/// Topics in an order, each with its reason.
+type Ranked<'a> = Vec<(&'a SkillId, Reason)>;
+
+/// The topics with tasks, the most useful first, each with its reason; apart from them the reviews beyond today's cap.
+fn ranked<'a>(scene: &Scene<'a>) -> (Ranked<'a>, Ranked<'a>) {
     let demands = scene.demands;
     let mut reviews_left = scene.reviews_left();
     let first = (scene.learner.answers() == 0)
@@ -228,6 +245,5 @@ fn ranked<'a>(scene: &Scene<'a>) -> Vec<(&'a SkillId, Reason)> {
         }
         result.push((skill, reason));
     }
-    // Only where there is nothing else.
-    if result.is_empty() { late } else { result }
+    (result, late)
 }

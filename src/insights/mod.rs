@@ -3,16 +3,20 @@
 //! A projection is `Default` and `apply(&mut self, &Entry)`, folded in the journal's order. All of them stand in
 //! [`Pupil`]: live state = fold of the stored journal. Absent: drawing.
 
+mod board;
 mod goals;
 mod growth;
 mod history;
 mod mistakes;
 mod placement;
 mod pupil;
+mod self_rating;
 
+pub use board::demands_at_school;
 pub use goals::{GoalProgress, goal_progress};
 pub use growth::{GrowthPoint, growth_by_area};
 pub use history::{AnswerSeen, DayWork, History, TopicHistory, WeekWork};
 pub use mistakes::{MistakeCard, MistakeCards, TAMED_BY};
 pub use placement::{EndedPlacement, OpenPlacement, PlacementAnswer, Placements};
 pub use pupil::{FaultReport, Pupil, observation_of};
+pub use self_rating::{RatingFit, rating_fit, ratings_fit};

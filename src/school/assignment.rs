@@ -1,5 +1,6 @@
-//! "Skirti užduotį": a teacher assigns a topic, in tasks or minutes, until a day, to the whole class or to some. The facts
-//! stand in the journal of the teacher's board, which the class reads.
+//! "Skirti užduotį": a teacher assigns a topic, in tasks or minutes, until a day, to the whole class or to some; and a
+//! teacher's other wishes about what the app chooses: this topic first, that one not now, a week without a plan. The facts
+//! stand in the journal of the teacher's board, which the class reads. A pupil's own choice still comes first.
 
 use crate::base::{ClassId, Day, FactId, PlaceId, Stamp};
 use crate::skills::SkillId;
@@ -14,6 +15,20 @@ pub enum Amount {
     /// So many minutes of practice.
     #[serde(rename = "minutes")]
     Minutes(u32),
+}
+
+/// What a teacher wishes of the app's choice.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Wish {
+    /// "Noriu šito": this topic comes before what the app finds best.
+    #[serde(rename = "this")]
+    This(SkillId),
+    /// "Ne dabar": this topic is left alone.
+    #[serde(rename = "not")]
+    NotNow(SkillId),
+    /// "Praleisti savaitę": nothing is planned.
+    #[serde(rename = "rest")]
+    Rest,
 }
 
 /// What was said about an assignment.
@@ -34,7 +49,20 @@ pub enum AssignmentFact {
         #[serde(default, skip_serializing_if = "Vec::is_empty")]
         whom: Vec<PlaceId>,
     },
-    /// It was taken back, or that was undone.
+    /// Something else was wished of the app's choice.
+    #[serde(rename = "wish")]
+    Wished {
+        /// For which class.
+        class: ClassId,
+        /// What.
+        wish: Wish,
+        /// Up to this day, which no longer counts.
+        until: Day,
+        /// For these places on the list; none: for all.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        whom: Vec<PlaceId>,
+    },
+    /// An assignment or a wish was taken back, or that was undone.
     #[serde(rename = "drop")]
     Dropped {
         /// The fact that gave it.
@@ -123,12 +151,60 @@ impl Assignments {
                     known.dropped = *dropped;
                 }
             }
+            AssignmentFact::Wished { .. } => {}
         }
     }
 
     /// Those for one pupil that stand.
     pub fn of(&self, place: PlaceId) -> impl Iterator<Item = &Assignment> {
         self.0.iter().filter(move |assignment| !assignment.dropped && assignment.is_for(place))
+    }
+}
+
+/// A wish as folded.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct GivenWish {
+    /// The fact that said it.
+    pub id: FactId,
+    /// What.
+    pub wish: Wish,
+    /// Up to this day, which no longer counts.
+    pub until: Day,
+    /// For these places; none: for all.
+    pub whom: Vec<PlaceId>,
+    /// Whether it was taken back.
+    pub dropped: bool,
+}
+
+/// All wishes of a board, oldest first.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Wishes(pub Vec<GivenWish>);
+
+impl Wishes {
+    /// Folds one fact in; a fact about a wish that is not known changes nothing.
+    pub fn apply(&mut self, stamp: &Stamp, fact: &AssignmentFact) {
+        match fact {
+            AssignmentFact::Wished { wish, until, whom, .. } => self.0.push(GivenWish {
+                id: stamp.id(),
+                wish: wish.clone(),
+                until: *until,
+                whom: whom.clone(),
+                dropped: false,
+            }),
+            AssignmentFact::Dropped { assignment, dropped } => {
+                if let Some(known) = self.0.iter_mut().find(|known| known.id == *assignment) {
+                    known.dropped = *dropped;
+                }
+            }
+            AssignmentFact::Set { .. } => {}
+        }
+    }
+
+    /// Those for one pupil that stand on this day.
+    pub fn of(&self, place: PlaceId, today: Day) -> impl Iterator<Item = &GivenWish> {
+        let stands = move |wish: &&GivenWish| !wish.dropped && today < wish.until;
+        self.0.iter().filter(stands).filter(move |wish| wish.whom.is_empty() || wish.whom.contains(&place))
     }
 }
 

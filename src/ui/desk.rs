@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 /// The form of the kept snapshot; a snapshot of another form is passed over and the journal folded from its beginning.
 /// It rises whenever a projection or a constant of the model changes.
-const SNAPSHOT_FORM: u32 = 3;
+const SNAPSHOT_FORM: u32 = 4;
 
 /// New facts after which the snapshot is kept anew.
 const FACTS_A_SNAPSHOT: usize = 40;

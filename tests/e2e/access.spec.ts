@@ -109,6 +109,17 @@ test('what one sees who has practised', async ({ app, settings }) => {
     await app.open(route);
     await lookAt(app, `/${route}`);
   }
+  await app.open('skills/linear-equation/');
+  await page.getByTestId('estimate').locator('summary').click();
+  await lookAt(app, 'an estimate taken apart');
+  await app.open();
+  await page.getByTestId('otherwise').first().locator('summary').click();
+  await page.getByTestId('otherwise').last().locator('summary').click();
+  await page.getByTestId('not-now').last().click();
+  await lookAt(app, 'a word against the plan');
+  await page.getByTestId('skip-week').click();
+  await expect(page.getByTestId('resting')).toBeVisible();
+  await lookAt(app, 'a week skipped', ['en']);
   await app.open('progress/');
   await expect(page.getByTestId('chart-growth').locator('canvas')).toBeVisible();
   await lookAt(app, 'progress');

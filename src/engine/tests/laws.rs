@@ -83,6 +83,12 @@ proptest! {
         let sum: f64 = explained.terms.iter().map(|term| term.value).sum();
         let rebuilt = explained.guess + (1.0 - explained.slip - explained.guess) / (1.0 + libm::exp(-sum));
         prop_assert!((rebuilt - chance).abs() < 1e-9, "{rebuilt} is not {chance}");
+        prop_assert!(explained.low <= explained.high);
+        for term in &explained.terms {
+            // A term that speaks for a right answer is missed where it is left out.
+            let missed = explained.chance - explained.without(term.name);
+            prop_assert!(missed * term.value >= -1e-12, "{term:?} makes {missed}");
+        }
     }
 
     #[test]

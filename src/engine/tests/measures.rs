@@ -177,3 +177,56 @@ fn the_choice_is_quick_and_the_same_on_every_device() {
     };
     assert_eq!(run(), run());
 }
+
+/// Templates that are harder or easier than their level: a class's answers tell which, and others are predicted better.
+#[test]
+fn a_class_tells_how_hard_single_templates_are() {
+    let world = World::new();
+    let (mut truth, mut draw) = (world.params.clone(), Rng::new(17));
+    let topics: Vec<SkillId> = TOPICS.split_whitespace().take(6).map(SkillId::new).collect();
+    let tasks: Vec<&TaskInfo> = topics.iter().flat_map(|topic| world.catalogue.tasks(topic)).collect();
+    for task in &tasks {
+        let difficulty = 0.6 * crate::engine::simulated::normal(&mut draw);
+        let fit = TemplateFit { difficulty, ..TemplateFit::default() };
+        truth.templates.entry(task.skill.clone()).or_default().insert(task.template.clone(), fit);
+    }
+    let mut class = |seeds: std::ops::Range<u64>| -> Vec<(Option<u8>, Vec<Observation>)> {
+        seeds
+            .map(|seed| {
+                let mut pupil = SimulatedPupil::new(&world.params, Nature::STILL, 7, seed);
+                let answers = (0..90).map(|at| {
+                    let task = tasks[draw.below(tasks.len() as u64) as usize];
+                    pupil.answer(&truth, &world.graph, task, noon(at / 10).plus_ms(at * 60_000))
+                });
+                (Some(7), answers.collect())
+            })
+            .collect()
+    };
+    let (taught, others) = (class(0..30), class(100..160));
+    let templates = pooled_difficulties(&world.params, &taught);
+    let told =
+        |task: &TaskInfo| templates.get(&task.skill).and_then(|of| of.get(&task.template)).map(|fit| fit.difficulty);
+    let off = |guess: &dyn Fn(&TaskInfo) -> f64| {
+        let squares = tasks.iter().map(|task| guess(task) - truth.templates[&task.skill][&task.template].difficulty);
+        libm::sqrt(squares.map(|off| off * off).sum::<f64>() / tasks.len() as f64)
+    };
+    let (by_level, by_class) = (off(&|_| 0.0), off(&|task| told(task).unwrap_or(0.0)));
+    assert!(by_class < 0.75 * by_level, "off by {by_class}, by {by_level} with the level alone");
+    let loss = |params: &Params| {
+        let mut rows = Vec::new();
+        for (grade, answers) in &others {
+            let mut learner = Learner::new(*grade);
+            for seen in answers {
+                rows.push((learner.predict(params, &seen.task(), seen.at), seen.right));
+                learner.observe(params, seen);
+            }
+        }
+        worth(&rows, &[(0.0, 0.0)]).log_loss
+    };
+    let with = Params { templates: templates.clone(), ..world.params.clone() };
+    let (before, after) = (loss(&world.params), loss(&with));
+    println!("templates off by {by_level:.2}, then {by_class:.2}; log loss of others {before:.3}, then {after:.3}");
+    assert!(after < before - 0.005, "{after} with the class's answers, {before} without");
+    // What four pupils met stays as its author meant it.
+    assert!(pooled_difficulties(&world.params, &taught[..4]).is_empty());
+}

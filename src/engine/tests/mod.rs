@@ -4,6 +4,7 @@ mod classroom;
 mod laws;
 mod measures;
 mod promises;
+mod references;
 mod spaces;
 
 use super::simulated::six_tasks;

@@ -464,6 +464,21 @@ fn a_week_may_be_skipped() {
 }
 
 #[test]
+fn the_days_ahead_have_topics_even_where_all_is_held() {
+    let world = World::new();
+    let World { graph, catalogue, params } = &world;
+    let mut practice = Practice::new(&world, Some(8));
+    TOPICS.split_whitespace().for_each(|topic| practice.hold(topic));
+    let days: Vec<(Day, u16)> = (1..=7).map(|at| (practice.now.day().plus(at), if at == 3 { 0 } else { 15 })).collect();
+    let ahead = outlook(&practice.learner, params, graph, catalogue, &practice.demands, &days, practice.now);
+    for day in &ahead {
+        assert_eq!(day.skills.is_empty(), day.minutes == 0, "{day:?}");
+        assert!(day.skills.len() <= 5, "{day:?}");
+    }
+    assert!(ahead.windows(2).any(|pair| pair[0].skills != pair[1].skills), "not the same every day");
+}
+
+#[test]
 fn put_off_topics_stay_away() {
     let world = World::new();
     let mut practice = Practice::new(&world, Some(7));

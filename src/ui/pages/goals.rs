@@ -80,7 +80,7 @@ fn GoalCard(goal: Goal, progress: GoalProgress) -> impl IntoView {
     let drop = Callback::new(move |()| {
         let say_it = move |goal: FactId, dropped: bool| desk.record(Event::Goal(GoalFact::Dropped { goal, dropped }));
         say_it(id, true);
-        desk.toasts.say_with_undo(say!(goals.dropped), Callback::new(move |()| say_it(id, false)));
+        desk.toasts.say_with_undo(say!(goals.dropped), move || say_it(id, false));
     });
     let look = if progress.state == GoalState::Open { CardLook::Sheet } else { CardLook::Sunk };
     let words = RwSignal::new(String::new());

@@ -1,5 +1,6 @@
 //! The pages, one file each. They take the desk from the context; parts below them take props only.
 
+mod estimate;
 mod field;
 mod followed;
 mod gate;
@@ -17,6 +18,7 @@ pub mod skill;
 mod skills;
 mod tests;
 pub mod today;
+mod week;
 
 pub use field::FieldTask;
 pub use followed::{Followed, followed, report};

@@ -7,6 +7,7 @@ use super::followed::Followed;
 use crate::base::format;
 use crate::browser::{clock, page};
 use crate::exercises::{Answer, AnswerKind, Item};
+use crate::journal::{Event, PracticeFact};
 use crate::session::{Asked, Intent, Only};
 use crate::skills::SkillId;
 use crate::ui::desk::{Phase, use_desk};
@@ -295,8 +296,16 @@ fn Aside(skill: SkillId) -> impl IntoView {
         reporting.set(true);
     });
     let put_off = Callback::new(move |()| {
+        let chosen = desk.pupil.with_untracked(|pupil| pupil.topic_now.clone()).filter(|chosen| *chosen == skill);
         desk.dispatch(Intent::PutOff);
-        desk.toasts.say(say!(practice.put_off_said));
+        let (back, skill) = (PracticeFact::PutOff { skill: skill.clone(), until: clock::now().day() }, chosen);
+        let undo = move || {
+            desk.record(Event::Practice(back.clone()));
+            if skill.is_some() {
+                desk.record(Event::Practice(PracticeFact::TopicChosen { skill: skill.clone() }));
+            }
+        };
+        desk.toasts.say_with_undo(say!(practice.put_off_said), undo);
     });
     view! {
         <div class="practice-aside">

@@ -3,10 +3,14 @@
 use crate::base::{Day, Week, format};
 use crate::browser::{chartjs, clock};
 use crate::exercises::Level;
-use crate::insights::{GrowthPoint, WeekWork, growth_by_area};
+use crate::insights::{GrowthPoint, RatingFit, WeekWork, growth_by_area, ratings_fit};
+use crate::journal::Event;
+use crate::school::profile::ProfileFact;
 use crate::skills::Area;
 use crate::ui::desk::{Desk, use_desk};
-use crate::ui::parts::{ButtonLink, Card, CardLook, ChartFrame, ChartTable, EmptyState, Icon, LevelBadge, Loudness};
+use crate::ui::parts::{
+    Button, ButtonLink, Card, CardLook, ChartFrame, ChartTable, EmptyState, Icon, LevelBadge, Loudness,
+};
 use crate::ui::routes;
 use crate::ui::words::lang;
 use crate::{say, words};
@@ -40,6 +44,7 @@ pub fn ProgressPage() -> impl IntoView {
                     <Work/>
                     <Alone/>
                     <Areas/>
+                    <SelfRatings/>
                     <Best/>
                     <p><a href=routes::href("skills")>{words!(progress.to_map)}</a></p>
                 }
@@ -296,6 +301,7 @@ fn Areas() -> impl IntoView {
             })
         })
     });
+    let wanted = Memo::new(move |_| desk.pupil.with(|pupil| pupil.profile.estimate));
     let mark = Memo::new(move |_| {
         desk.world.with(|world| {
             desk.pupil.with(|pupil| {
@@ -346,9 +352,35 @@ fn Areas() -> impl IntoView {
                 None => view! { <p>{words!(progress.mark_early)}</p> }.into_any(),
             })}
             <div class="actions">
+                {move || {
+                    let shown = wanted.get();
+                    let label = if shown { words!(progress.mark_hide) } else { words!(progress.mark_ask) };
+                    let switch = Callback::new(move |()| desk.record(Event::Profile(ProfileFact::WantsEstimate(!shown))));
+                    view! { <Button label on_press=switch loudness=Loudness::Quiet testid="mark-switch"/> }
+                }}
                 <ButtonLink label=words!(progress.next_step) href=Signal::derive(|| routes::href("practice")) loudness=Loudness::Secondary/>
             </div>
         </Card>
+    }
+}
+
+/// How the pupil's own ratings fit the work: one sentence, no figure.
+#[component]
+fn SelfRatings() -> impl IntoView {
+    let desk = use_desk();
+    let now = clock::now();
+    let fit = Memo::new(move |_| {
+        desk.world.with(|world| desk.pupil.with(|pupil| ratings_fit(pupil, |skill| world.mastery(pupil, skill, now))))
+    });
+    move || {
+        fit.get().map(|fit| {
+            let said = match fit {
+                RatingFit::Strict => words!(progress.self_strict),
+                RatingFit::Fitting => words!(progress.self_fitting),
+                RatingFit::Mild => words!(progress.self_mild),
+            };
+            view! { <Card title=words!(progress.self_rated) testid="self-ratings"><p>{said}</p></Card> }
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use crate::base::{Lang, format};
 use crate::browser::clock;
 use crate::engine::TopicState;
 use crate::exercises::{Answer, Example, Index, StepText, Topic, Verdict, plain, rich};
-use crate::insights::AnswerSeen;
+use crate::insights::{AnswerSeen, RatingFit, rating_fit};
 use crate::journal::{Event, PracticeFact};
 use crate::maths::read_display;
 use crate::skills::SkillId;
@@ -81,6 +81,7 @@ fn Skill(skill: SkillId) -> impl IntoView {
     };
     let rests = skill.clone();
     let history = skill.clone();
+    let estimate = skill.clone();
     view! {
         <article class="skill">
             <header class="skill-head">
@@ -114,6 +115,7 @@ fn Skill(skill: SkillId) -> impl IntoView {
             }}
             <RestsOn skill=rests/>
             <History skill=history/>
+            <super::estimate::EstimateCard skill=estimate/>
             {move || topic.get().map(|topic| {
                 let reviewed = topic.reviewed.clone();
                 view! {
@@ -276,7 +278,7 @@ fn History(skill: SkillId) -> impl IntoView {
                         </p>
                     })}
                     {rated.get().map(|(rating, mastery)| {
-                        let fit = rating_fit(rating.rating, mastery.state, mastery.chance);
+                        let fit = fit_words(rating_fit(rating.rating, &mastery));
                         view! { <p class="skill-rating">{move || fit.get(lang())}</p> }
                     })}
                     <div class="table-scroll" tabindex="0" role="region" aria-label=words!(skill.history)>
@@ -300,18 +302,10 @@ fn History(skill: SkillId) -> impl IntoView {
 }
 
 /// How the pupil's own rating fits what the work shows, in words and never as a score.
-fn rating_fit(rating: u8, state: TopicState, chance: f64) -> Words {
-    let shown = match state {
-        TopicState::Held | TopicState::WorthReview => 3.5,
-        TopicState::NotYet => 1.5,
-        TopicState::New | TopicState::Learning => 1.0 + 3.0 * chance,
-    };
-    let difference = f64::from(rating) - shown;
-    if difference < -1.0 {
-        table::skill::fit_strict
-    } else if difference > 1.0 {
-        table::skill::fit_mild
-    } else {
-        table::skill::fit_good
+const fn fit_words(fit: RatingFit) -> Words {
+    match fit {
+        RatingFit::Strict => table::skill::fit_strict,
+        RatingFit::Fitting => table::skill::fit_good,
+        RatingFit::Mild => table::skill::fit_mild,
     }
 }

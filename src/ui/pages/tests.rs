@@ -80,7 +80,7 @@ fn TestCard(test: Assessment, editing: RwSignal<Option<Option<Assessment>>>) -> 
     let drop = Callback::new(move |()| {
         let say_it = move |dropped: bool| desk.record(Event::Assessment(AssessmentFact::Dropped { test: id, dropped }));
         say_it(true);
-        desk.toasts.say_with_undo(say!(tests.dropped), Callback::new(move |()| say_it(false)));
+        desk.toasts.say_with_undo(say!(tests.dropped), move || say_it(false));
     });
     let kept = test.clone();
     let edit = Callback::new(move |()| editing.set(Some(Some(kept.clone()))));

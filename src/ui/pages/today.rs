@@ -4,7 +4,7 @@
 use crate::base::{Lang, Week, format};
 use crate::browser::clock;
 use crate::browser::page::Keeping;
-use crate::engine::{Plan, TopicState, plan_today, readiness};
+use crate::engine::{Plan, Reason, TopicState, plan_today, readiness};
 use crate::insights::goal_progress;
 use crate::journal::{Event, PracticeFact};
 use crate::school::goal::GoalState;
@@ -12,6 +12,7 @@ use crate::school::profile::{GRADES, ProfileFact};
 use crate::school::reflection::ReflectionFact;
 use crate::skills::SkillId;
 use crate::ui::desk::{Desk, use_desk};
+use crate::ui::pages::week::{RestingCard, WeekCard, put_off, resting, want};
 use crate::ui::parts::{Button, ButtonLink, Card, CardLook, Icon, Loudness, ProgressBar, Segmented, ShareLook};
 use crate::ui::routes;
 use crate::ui::words::lang;
@@ -123,6 +124,7 @@ fn Today() -> impl IntoView {
         name.map_or_else(|| say!(today.hello), |name| say!(today.hello_name, name = name))
     };
     let now = clock::now();
+    let resting = Memo::new(move |_| resting(desk, now.day()));
     let date = move || {
         let day = now.day();
         format!("{}, {}", format::weekday(day, lang()), format::date_long(day, lang()))
@@ -134,13 +136,17 @@ fn Today() -> impl IntoView {
                 <p class="today-date">{date}</p>
             </header>
             <KeepingNote/>
-            <PlanCard/>
+            {move || match resting.get() {
+                Some(until) => view! { <RestingCard until/> }.into_any(),
+                None => view! { <PlanCard/> }.into_any(),
+            }}
             <div class="today-columns">
                 <TopicCard/>
                 <TestCard/>
             </div>
             <super::placement::PlacementOffer/>
             <Topics/>
+            <WeekCard/>
             <PulseCard/>
             <GoalLine/>
         </div>
@@ -175,6 +181,7 @@ fn PlanCard() -> impl IntoView {
     view! {
         <Card title=words!(today.plan) testid="plan">
             {move || pause.get().then(|| view! { <p class="today-pause">{words!(today.good_to_see)}</p> })}
+            {move || plan.with(|plan| plan.blocks.is_empty()).then(|| view! { <p class="today-none">{words!(today.plan_none)}</p> })}
             <ol class="plan" role="list">
                 {move || {
                     plan.get()
@@ -189,6 +196,7 @@ fn PlanCard() -> impl IntoView {
                                     <a class="plan-topic" href=link>{move || topic_name(desk, &skill)}</a>
                                     <span class="plan-minutes">{move || format::minutes(u64::from(block.minutes), lang())}</span>
                                     <p class="plan-why">{why}</p>
+                                    <Otherwise skill=block.skill chosen=block.reason == Reason::Chosen/>
                                 </li>
                             }
                         })
@@ -200,6 +208,25 @@ fn PlanCard() -> impl IntoView {
             </div>
             {move || begun.get().then(|| view! { <ProgressBar share label=done_label figure=planned/> })}
         </Card>
+    }
+}
+
+/// The pupil's word against one part of the plan: not now, or this before all else.
+#[component]
+fn Otherwise(skill: SkillId, chosen: bool) -> impl IntoView {
+    let desk = use_desk();
+    let (wanted, left) = (skill.clone(), skill.clone());
+    let about = move || say!(today.otherwise_about, topic = topic_name(desk, &skill));
+    view! {
+        <details class="plan-otherwise" data-testid="otherwise">
+            <summary aria-label=about>{words!(today.otherwise)}</summary>
+            <div class="actions">
+                {(!chosen).then(|| view! {
+                    <Button label=words!(today.want) on_press=Callback::new(move |()| want(desk, wanted.clone())) loudness=Loudness::Secondary testid="want"/>
+                })}
+                <Button label=words!(practice.not_now) on_press=Callback::new(move |()| put_off(desk, left.clone())) loudness=Loudness::Secondary testid="not-now"/>
+            </div>
+        </details>
     }
 }
 

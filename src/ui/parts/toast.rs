@@ -25,6 +25,8 @@ pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     count: StoredValue<u32>,
     held: RwSignal<bool>,
+    /// Where the messages live: longer than whoever shows one, so that what they take back can still be taken back.
+    owner: StoredValue<Owner>,
 }
 
 /// How long a message stays, in seconds.
@@ -39,7 +41,12 @@ impl Default for Toasts {
 impl Toasts {
     /// None yet.
     pub fn new() -> Self {
-        Self { shown: RwSignal::new(Vec::new()), count: StoredValue::new(0), held: RwSignal::new(false) }
+        Self {
+            shown: RwSignal::new(Vec::new()),
+            count: StoredValue::new(0),
+            held: RwSignal::new(false),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
+        }
     }
 
     /// Shows a sentence.
@@ -47,9 +54,11 @@ impl Toasts {
         self.show(text.into(), None);
     }
 
-    /// Shows a sentence with a button that takes back what was done.
+    /// Shows a sentence with a button that takes back what was done. Give a closure: a callback made before lives only as
+    /// long as its page.
     pub fn say_with_undo(self, text: impl Into<String>, undo: impl Into<Callback<()>>) {
-        self.show(text.into(), Some(undo.into()));
+        let undo = self.owner.with_value(|owner| owner.with(|| undo.into()));
+        self.show(text.into(), Some(undo));
     }
 
     fn show(self, text: String, undo: Option<Callback<()>>) {
