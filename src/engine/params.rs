@@ -124,8 +124,8 @@ pub struct Params {
     /// The chance on a typical task of level two below which a held topic is open again, after a wrong answer only.
     /// Probability, 0.4 to 0.65. Under `reached`, so that one slip takes nothing away.
     pub let_go: f64,
-    /// What it costs to call a topic held too early, in tasks ([`super::evidence`]). Tasks, 20 to 100. At 46 three right
-    /// answers in a row suffice from the start, more are wanted after a changeful row; of simulated learners 1.4 % are
+    /// What it costs to call a topic held too early, in tasks ([`super::evidence`]). Tasks, 20 to 100. At 52 three right
+    /// answers in a row suffice from the start, more are wanted after a changeful row; of simulated learners 1.5 % are
     /// let go too early.
     pub held_patience: f64,
     /// The level at which one first try must have been right before a topic can be held. Level, 1 to 3: more than the
@@ -225,7 +225,7 @@ impl Default for Params {
             placement_trust: 0.3,
             reached: 0.7,
             let_go: 0.55,
-            held_patience: 46.0,
+            held_patience: 52.0,
             held_level: 2,
             stuck_run: 2,
             aim_new: 0.87,

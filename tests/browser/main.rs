@@ -1,6 +1,8 @@
 //! What only a browser can tell: the store on a real IndexedDB, whose turn it is to write, and parts in a real page.
 //!
-//! Absent: judging, choosing and folding, which the native tests cover, and whole journeys, which are in `tests/e2e`.
+//! And that the engine comes to the same state here as natively, to the last bit.
+//!
+//! Absent: judging, choosing and folding otherwise, which the native tests cover, and whole journeys, which are in `tests/e2e`.
 
 #![cfg(target_family = "wasm")]
 
@@ -18,7 +20,15 @@ use std::rc::Rc;
 use wasm_bindgen::JsCast;
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
+#[path = "../shared/half_year.rs"]
+mod half_year;
+
 wasm_bindgen_test_configure!(run_in_browser);
+
+#[wasm_bindgen_test]
+fn half_a_year_comes_to_the_same_number_as_natively() {
+    assert_eq!(half_year::half_year(), half_year::HALF_YEAR);
+}
 
 // --- The store -----------------------------------------------------------------------------------------------------
 

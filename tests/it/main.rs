@@ -5,5 +5,6 @@ mod content;
 mod fuzz;
 mod journal;
 mod malformed;
+mod same_state;
 mod sync;
 mod tidy;
