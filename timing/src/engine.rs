@@ -3,9 +3,9 @@
 use crate::{Clock, Figure, done, mean_us};
 use augu::base::{Moment, Rng};
 use augu::engine::placement::{Outcome, Placed, Placement};
-use augu::engine::simulated::{Nature, SimulatedPupil};
+use augu::engine::simulated::{Nature, SimulatedPupil, six_tasks};
 use augu::engine::{Catalogue, Demands, Learner, Observation, Params, Recent, choose, plan_today};
-use augu::exercises::{AnswerKind, Level, TaskInfo};
+use augu::exercises::{AnswerKind, TaskInfo};
 use augu::skills::{SkillGraph, read_table};
 
 const NOON: i64 = 1_788_253_200_000;
@@ -24,26 +24,7 @@ struct World {
 impl World {
     fn new() -> World {
         let graph = read_table(include_str!("../../content/skills.tsv")).unwrap_or_default();
-        let templates = [
-            ("a", Level::One, AnswerKind::Number),
-            ("b", Level::One, AnswerKind::Choice),
-            ("c", Level::Two, AnswerKind::Number),
-            ("d", Level::Two, AnswerKind::Expression),
-            ("e", Level::Three, AnswerKind::Number),
-            ("f", Level::Four, AnswerKind::Number),
-        ];
-        let of_skill = |skill: &augu::skills::Skill| {
-            templates.map(|(template, level, kind)| TaskInfo {
-                skill: skill.id.clone(),
-                template: template.into(),
-                version: 1,
-                level,
-                kind,
-                life: false,
-                seconds: 60,
-            })
-        };
-        let tasks: Vec<TaskInfo> = graph.all().iter().flat_map(of_skill).collect();
+        let tasks: Vec<TaskInfo> = graph.all().iter().flat_map(|skill| six_tasks(&skill.id)).collect();
         let catalogue = Catalogue::new(&graph, &tasks);
         World { params: Params::default(), graph, catalogue, tasks }
     }
