@@ -109,8 +109,13 @@ test('a teacher reads why: the terms of the estimate add up, for each level', as
   }
   expect(chances).toEqual([...chances].sort((a, b) => b - a));
   await expect(card.getByTestId('estimate-print')).toBeVisible();
-  // Only what is asked for is on paper.
+  // Only what is asked for is on paper, over its whole width, dark on white even where the screen is dark.
+  await app.wear('dark');
+  await page.setViewportSize({ width: 794, height: 1123 });
   await page.emulateMedia({ media: 'print' });
+  const paper = await card.evaluate((it) => [it.getBoundingClientRect().width / innerWidth, getComputedStyle(it).color]);
+  expect(paper[0]).toBeGreaterThan(0.8);
+  expect(paper[1]).toBe('rgb(17, 17, 17)');
   await expect(card.locator('table')).toBeVisible();
   await expect(page.locator('.skill-near').first()).toBeHidden();
   await expect(page.locator('nav').first()).toBeHidden();

@@ -57,6 +57,12 @@ pub fn run(arguments: &[String]) -> Outcome {
     }
     let fitted = told_params.unwrap_or_else(|| difficulties(&data, track, &setting, |student| taught(student.group)));
     let (told, taken) = predict_timed(&data, &fitted, |student| student.group == judged);
+    if told.is_empty() {
+        let count = data.students.len();
+        return Err(format!(
+            "{file}: by the protocol none of its {count} students tests (the hash of the id, modulo 5, is 0)"
+        ));
+    }
     let us_per_answer = taken.as_secs_f64() * 1e6 / told.len().max(1) as f64;
     if let Some(out) = out {
         write_predictions(&out, &data, &told)?;
