@@ -237,6 +237,12 @@ pub fn focus(selector: &str) -> bool {
     found.and_then(|element| element.dyn_into::<HtmlElement>().ok()).is_some_and(|element| element.focus().is_ok())
 }
 
+/// The same for an element of a drawing.
+pub fn focus_svg(selector: &str) -> bool {
+    let found = find(selector).and_then(|element| element.dyn_into::<web_sys::SvgElement>().ok());
+    found.is_some_and(|element| element.focus().is_ok())
+}
+
 /// Scrolls no further than needed for the first element that matches to be seen; motion is the style sheet's to allow.
 pub fn bring_into_view(selector: &str) {
     let (Some(element), Some(window)) = (find(selector), window()) else { return };

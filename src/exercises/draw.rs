@@ -37,7 +37,6 @@ impl Values {
     }
 
     /// Gives a name its number.
-    #[cfg(test)]
     pub(super) fn insert(&mut self, name: &str, number: Number) {
         self.0.insert(name.to_owned(), number);
     }

@@ -9,6 +9,7 @@ use super::judge::check;
 use super::rich::{TextFault, Words, formulas, plain};
 use super::topic::{StepText, Template, Topic};
 use super::{Answer, AnswerKind, Level, Verdict};
+use super::{board, figure};
 use crate::base::{Lang, Text};
 use crate::maths::{self, Display};
 use crate::skills::{SkillGraph, SkillId};
@@ -263,9 +264,16 @@ impl Inspector {
             &format!("two or three hints are wanted, not {}", template.hints.len()),
         );
         self.must(!template.solution.is_empty(), "the worked solution is missing");
-        let typed = template.kind.is_typed();
+        let typed = !template.kind.is_picked();
+        let drawn = template.kind.is_drawn();
+        self.must(drawn != template.board.is_empty(), "`board` belongs to the drawn kinds, and they need it");
+        let working = template.kind == AnswerKind::Working;
+        self.must(!working || template.before.is_some(), "`before` is the first line of `working`, which needs it");
         let is_match = template.kind == AnswerKind::Match;
-        self.must(typed == template.answer.is_some(), "`answer` belongs to the typed kinds, and they need it");
+        self.must(
+            typed == template.answer.is_some(),
+            "`answer` belongs to the kinds without options, and they need it",
+        );
         self.must(template.options.is_empty() || !(typed || is_match), "`options` belong to choice, choices and order");
         self.must(template.pairs.is_empty() || is_match, "`pairs` belong to match");
         let rules = template.form.is_some()
@@ -331,6 +339,7 @@ impl Inspector {
             self.key(topic, &item);
             if self.whole {
                 self.own_formulas(&item);
+                self.drawings(&item);
             }
             if seed <= SEEDS_MISTAKEN {
                 self.mistakes(&item, &mut equal_to_key, &mut named);
@@ -386,6 +395,9 @@ impl Inspector {
         let mut asked = self.words_in(Lang::Lt, "`ask`", &item.ask);
         if self.whole {
             self.words_in(Lang::En, "`ask`", &item.ask);
+        }
+        if let Some(Ok(figure)) = figure::figure(item) {
+            asked.push_str(&figure.told.lt);
         }
         self.sizes(topic, "the task has", &asked);
         for (field, sides) in
@@ -457,6 +469,47 @@ impl Inspector {
                 judgement.message(Lang::En)
             );
             self.tell(Gravity::Error, "key", what);
+        }
+    }
+
+    /// The board must hold the answer, and a figure must be told in words with all that it shows.
+    fn drawings(&mut self, item: &Item) {
+        match board::field(item) {
+            Some(Err(fault)) => self.error(format!("the board: {fault}")),
+            Some(Ok(field)) => {
+                if let Answer::Typed(text) = item.right_answer() {
+                    let again = field.drawn(&text).and_then(|drawn| field.text(&drawn));
+                    let judged = again.map(|again| check(item, &Answer::Typed(again)).verdict);
+                    if judged != Some(Verdict::Right) {
+                        self.tell(Gravity::Error, "board", format!("the answer {text} cannot be drawn on the board"));
+                    }
+                }
+            }
+            None => {}
+        }
+        match figure::figure(item) {
+            Some(Err(fault)) => self.error(format!("the figure: {fault}")),
+            Some(Ok(figure)) => {
+                for lang in [Lang::Lt, Lang::En] {
+                    let told = figure.told.get(lang);
+                    let missing = figure.words(lang).into_iter().find(|word| !told.contains(*word)).map(str::to_owned);
+                    if let Some(word) = missing {
+                        let what = format!("the figure shows `{word}`, which its words do not say: {told}");
+                        self.tell(Gravity::Error, "figure", what);
+                    }
+                }
+                let tells = match item.right_answer() {
+                    Answer::Typed(text) => figure.words(Lang::Lt).iter().any(|word| {
+                        word.split_whitespace().next() == Some(text.as_str())
+                            && !item.ask.plain(Lang::Lt).contains(text.as_str())
+                    }),
+                    _ => false,
+                };
+                if tells {
+                    self.tell(Gravity::Remark, "figure tells", "the figure shows the number that is asked for");
+                }
+            }
+            None => {}
         }
     }
 

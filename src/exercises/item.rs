@@ -63,6 +63,10 @@ pub struct Item {
     pub(super) key: Key,
     pub(super) wrongs: Vec<Wrong>,
     pub(super) mistakes: Vec<MistakeInfo>,
+    /// The lines of the board and of the figure, and the numbers that belong into them.
+    pub(super) board: Vec<String>,
+    pub(super) figure: Vec<String>,
+    pub(super) values: Arc<Values>,
     /// How many draws the numbers took.
     pub(super) draws: u32,
 }
@@ -202,7 +206,10 @@ pub(super) fn make_from(lines: &Lines, topic: &Topic, template: &Template, seed:
         key,
         wrongs,
         mistakes,
+        board: template.board.clone(),
+        figure: template.figure.clone(),
         draws: drawn.draws,
+        values,
     })
 }
 
@@ -254,7 +261,7 @@ fn key_of(template: &Template, values: &Values) -> Result<Key, TemplateFault> {
         AnswerKind::Match => return part("a match wants at least two pairs"),
         _ => {}
     }
-    let Some(answer) = &template.answer else { return part("a typed kind wants an `answer`") };
+    let Some(answer) = &template.answer else { return part("this kind wants an `answer`") };
     let number = |source: &String| values.number(source).map_err(TemplateFault::Answer);
     let rule = Rule {
         form: form_of(template)?,
@@ -263,13 +270,18 @@ fn key_of(template: &Template, values: &Values) -> Result<Key, TemplateFault> {
         tolerance: template.tolerance.as_ref().map(number).transpose()?,
         unit: template.unit.clone().or_else(|| template.after.clone().filter(|after| after.lt.trim() == "%")),
     };
-    if template.kind == AnswerKind::Number {
+    if is_number(template.kind) {
         let exact = number(answer)?;
         let value = template.places.map_or_else(|| exact.clone(), |places| exact.round_to_places(places));
         return Ok(Key::Number { value, exact, rule });
     }
     let text = typed_text(answer, values).map_err(TemplateFault::Answer)?;
     Ok(Key::Typed { shape: shape_of(template.kind), text, rule })
+}
+
+/// Whether the answer is written as an expression of the names, and not as a formula with places.
+pub(super) const fn is_number(kind: AnswerKind) -> bool {
+    matches!(kind, AnswerKind::Number | AnswerKind::AxisPoint)
 }
 
 /// What a pupil would type for an answer written as a formula with places for numbers.
@@ -280,10 +292,10 @@ pub(super) fn typed_text(answer: &str, values: &Values) -> Result<String, String
 pub(super) const fn shape_of(kind: AnswerKind) -> AnswerShape {
     match kind {
         AnswerKind::Expression => AnswerShape::Expression,
-        AnswerKind::Equation => AnswerShape::Equation,
-        AnswerKind::Set => AnswerShape::Set,
-        AnswerKind::Interval => AnswerShape::Intervals,
-        AnswerKind::Pair => AnswerShape::Pair,
+        AnswerKind::Equation | AnswerKind::Line | AnswerKind::Parabola => AnswerShape::Equation,
+        AnswerKind::Set | AnswerKind::Working => AnswerShape::Set,
+        AnswerKind::Interval | AnswerKind::AxisInterval => AnswerShape::Intervals,
+        AnswerKind::Pair | AnswerKind::Point => AnswerShape::Pair,
         AnswerKind::Ratio => AnswerShape::Ratio,
         _ => AnswerShape::Number,
     }
@@ -312,7 +324,7 @@ fn wrongs_of(template: &Template, values: &Arc<Values>) -> Vec<Wrong> {
         // Without a value for these numbers, the mistake cannot be made with them.
         let answer = if !meant {
             None
-        } else if template.kind == AnswerKind::Number {
+        } else if is_number(template.kind) {
             values.number(&line.answer).ok().map(WrongAnswer::Number)
         } else {
             typed_text(&line.answer, values).ok().map(WrongAnswer::Typed)
@@ -329,6 +341,9 @@ impl Item {
     pub fn right_answer(&self) -> Answer {
         match &self.key {
             Key::Number { value, rule, .. } => Answer::Typed(number_text(value, rule)),
+            Key::Typed { text, .. } if self.kind == AnswerKind::Cells => {
+                Answer::Typed(super::board::cells_answer(self, text))
+            }
             Key::Typed { text, .. } => Answer::Typed(text.clone()),
             Key::Option(id) => Answer::Option(*id),
             Key::Options(ids) => Answer::Options(ids.clone()),
@@ -381,6 +396,11 @@ impl Item {
 }
 
 impl Item {
+    /// Whether a figure stands beside the question.
+    pub fn has_figure(&self) -> bool {
+        !self.figure.is_empty()
+    }
+
     /// The wrong answers that the template lists, as a pupil would give them.
     pub fn mistaken_answers(&self) -> Vec<Answer> {
         self.wrongs.iter().map(|wrong| self.answer_of(&wrong.answer)).collect()
@@ -395,6 +415,9 @@ impl Item {
                 Answer::Typed(number_text(&value, rule))
             }
             (WrongAnswer::Number(value), _) => Answer::Typed(number_text(value, &Rule::default())),
+            (WrongAnswer::Typed(text), _) if self.kind == AnswerKind::Cells => {
+                Answer::Typed(super::board::cells_answer(self, text))
+            }
             (WrongAnswer::Typed(text), _) => Answer::Typed(text.clone()),
         }
     }

@@ -4,11 +4,12 @@
 //! differs from the right one, and no other mistake of the item comes to the same. General slips (a sign, two numbers
 //! swapped, ten times off) come second, and claim nothing about what the pupil believes.
 
+use super::board;
 use super::item::{Item, Key, WrongAnswer};
 use super::rich::{Rich, Words};
 use super::sentences;
-use super::typed;
-use super::{Answer, Verdict};
+use super::{Answer, AnswerKind, Verdict};
+use super::{typed, working};
 use crate::base::Lang;
 use crate::skills::SkillId;
 
@@ -94,6 +95,12 @@ impl Judgement {
 /// Judges an answer. Any answer has a judgement, in bounded time; one that does not belong to this kind of item is
 /// unreadable.
 pub fn check(item: &Item, answer: &Answer) -> Judgement {
+    if item.kind.is_drawn() {
+        return board::check(item, answer);
+    }
+    if item.kind == AnswerKind::Working {
+        return working::check(item, answer);
+    }
     match (&item.key, answer) {
         (Key::Number { value, exact, rule }, Answer::Typed(text)) => {
             typed::check_number(item, value, exact, rule, text)

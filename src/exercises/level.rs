@@ -90,11 +90,27 @@ pub enum AnswerKind {
     Order,
     /// Left and right joined in pairs.
     Match,
+    /// A point drawn on a plane.
+    Point,
+    /// A straight line drawn on a plane.
+    Line,
+    /// A parabola drawn on a plane.
+    Parabola,
+    /// A point drawn on a number line.
+    #[serde(rename = "axis-point")]
+    AxisPoint,
+    /// An interval drawn on a number line.
+    #[serde(rename = "axis-interval")]
+    AxisInterval,
+    /// Cells chosen on a grid.
+    Cells,
+    /// Working, line by line.
+    Working,
 }
 
 impl AnswerKind {
     /// Every kind.
-    pub const ALL: [AnswerKind; 11] = [
+    pub const ALL: [AnswerKind; 18] = [
         AnswerKind::Number,
         AnswerKind::Expression,
         AnswerKind::Equation,
@@ -106,6 +122,13 @@ impl AnswerKind {
         AnswerKind::Choices,
         AnswerKind::Order,
         AnswerKind::Match,
+        AnswerKind::Point,
+        AnswerKind::Line,
+        AnswerKind::Parabola,
+        AnswerKind::AxisPoint,
+        AnswerKind::AxisInterval,
+        AnswerKind::Cells,
+        AnswerKind::Working,
     ];
 
     /// The word in files and addresses: `number`.
@@ -122,6 +145,13 @@ impl AnswerKind {
             AnswerKind::Choices => "choices",
             AnswerKind::Order => "order",
             AnswerKind::Match => "match",
+            AnswerKind::Point => "point",
+            AnswerKind::Line => "line",
+            AnswerKind::Parabola => "parabola",
+            AnswerKind::AxisPoint => "axis-point",
+            AnswerKind::AxisInterval => "axis-interval",
+            AnswerKind::Cells => "cells",
+            AnswerKind::Working => "working",
         }
     }
 
@@ -130,9 +160,27 @@ impl AnswerKind {
         AnswerKind::ALL.into_iter().find(|kind| kind.key() == key)
     }
 
-    /// Whether the answer is typed.
+    /// Whether the answer is typed into one field.
     pub const fn is_typed(self) -> bool {
-        !matches!(self, AnswerKind::Choice | AnswerKind::Choices | AnswerKind::Order | AnswerKind::Match)
+        !self.is_picked() && !self.is_drawn() && !matches!(self, AnswerKind::Working)
+    }
+
+    /// Whether the answer is picked from what is there.
+    pub const fn is_picked(self) -> bool {
+        matches!(self, AnswerKind::Choice | AnswerKind::Choices | AnswerKind::Order | AnswerKind::Match)
+    }
+
+    /// Whether the answer is drawn on a board.
+    pub const fn is_drawn(self) -> bool {
+        matches!(
+            self,
+            AnswerKind::Point
+                | AnswerKind::Line
+                | AnswerKind::Parabola
+                | AnswerKind::AxisPoint
+                | AnswerKind::AxisInterval
+                | AnswerKind::Cells
+        )
     }
 }
 

@@ -8,7 +8,10 @@
 //! Absent: any probability, and what was answered before.
 
 mod answer;
+pub mod board;
 mod draw;
+pub mod drawing;
+pub mod figure;
 mod index;
 pub mod inspect;
 mod item;

@@ -15,6 +15,11 @@ pub struct Preview {
 }
 
 impl Preview {
+    /// What was understood, or why not.
+    pub(super) fn of(formula: Option<Display>, remark: Option<Words>) -> Self {
+        Self { formula, remark }
+    }
+
     /// What cannot be understood yet, if something cannot: the place and the remedy.
     pub fn remark(&self, lang: Lang) -> Option<String> {
         self.remark.as_ref().map(|remark| remark.plain(lang))

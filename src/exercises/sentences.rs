@@ -3,6 +3,7 @@
 use super::rich::Words;
 use crate::base::{Lang, Text};
 use crate::maths::Remark;
+use std::collections::BTreeSet;
 
 /// Right.
 pub fn right() -> Words {
@@ -34,6 +35,60 @@ pub fn remark(remark: &Remark) -> Words {
 /// No answer, or one of another kind.
 pub fn nothing_given() -> Words {
     Words::plainly("Pasirink atsakymą.", "Choose an answer.")
+}
+
+/// What is said of a line of working, by its number on the screen.
+pub fn at_line(number: usize, said: &Words) -> Words {
+    let (lt, en) = (said.plain(Lang::Lt), said.plain(Lang::En));
+    Words::verbatim(format!("{number} eilutė. {lt}"), format!("Line {number}. {en}"))
+}
+
+/// The working fits so far, but does not come to an end yet.
+pub fn go_on() -> Words {
+    Words::plainly(
+        "Kol kas viskas gerai. Tęsk, kol gausi atsakymą.",
+        "So far all is well. Go on until you have the answer.",
+    )
+}
+
+/// No line of working yet.
+pub fn first_step() -> Words {
+    Words::plainly("Parašyk bent vieną žingsnį.", "Write at least one step.")
+}
+
+/// Nothing whole was drawn.
+pub fn draw_first() -> Words {
+    Words::plainly("Dar ne viskas nubrėžta. Pažymėk, ko trūksta.", "Not everything is drawn yet. Mark what is missing.")
+}
+
+/// Another number of cells is wanted.
+pub fn cells_count(given: i64, wanted: i64) -> Words {
+    if given < wanted {
+        Words::plainly(
+            "Pažymėta per mažai langelių. Suskaičiuok, kiek jų yra iš viso ir kiek reikia.",
+            "Too few cells are marked. Count how many there are and how many are needed.",
+        )
+    } else {
+        Words::plainly(
+            "Pažymėta per daug langelių. Suskaičiuok, kiek jų yra iš viso ir kiek reikia.",
+            "Too many cells are marked. Count how many there are and how many are needed.",
+        )
+    }
+}
+
+/// Other cells are wanted: some are missing, or some do not belong.
+pub fn cells_apart(given: &BTreeSet<(i64, i64)>, wanted: &BTreeSet<(i64, i64)>) -> Words {
+    if given.is_subset(wanted) {
+        Words::plainly(
+            "Visi pažymėti langeliai tinka, bet dar ne visi pažymėti.",
+            "All cells you marked belong, but some are still missing.",
+        )
+    } else {
+        Words::plainly(
+            "Dalis pažymėtų langelių netinka. Patikrink juos po vieną.",
+            "Some of the marked cells do not belong. Check them one by one.",
+        )
+    }
 }
 
 /// Some parts were left out.

@@ -26,7 +26,7 @@ repair = { lt = 'Ne.', en = 'No.' }
 "#;
 
 /// An item of a template written as in a file, without its general part.
-fn item(template: &str) -> Item {
+pub(super) fn item(template: &str) -> Item {
     let general = "id = \"t\"\nversion = 1\nlevel = 2\nseconds = 30\nhints = []\n";
     let ask = if template.contains("ask =") { "" } else { "ask = { lt = 'a?', en = 'a?' }\n" };
     let topic: Topic = toml::from_str(&format!("{HEAD}[[task]]\n{general}{ask}{template}")).expect("a topic");
@@ -409,4 +409,37 @@ fn a_mistake_is_claimed_only_where_no_other_comes_to_the_same() {
         "kind = 'number'\nanswer = '8'\nmistakes = [{ answer = '7', is = 'first' }, { answer = '7', is = 'second' }, { answer = '8', is = 'first' }, { answer = '6', is = 'second' }]",
         &[("7", "wrong", ""), ("8", "right", ""), ("6", "wrong+second", "")],
     );
+}
+
+#[test]
+fn working_as_an_answer() {
+    check_typed(
+        "kind = 'working'\nlet = ['a = 2', 'x = 2']\nbefore = '{a}(x + 3) = 10'\nanswer = '{x}'",
+        &[
+            ("2x + 6 = 10\n2x = 4\nx = 2", "right", ""),
+            ("x = 2", "right", ""),
+            ("2x + 6 = 10\n\n", "form", "Kol kas viskas gerai"),
+            ("2x + 3 = 10\nx = 3,5", "wrong+bracket-first-only", "2 eilutė"),
+            ("2x + 6 = 10\n2x = 16\nx = 8", "wrong+equation-transfer-sign", "3 eilutė"),
+            ("2x + 6 = 10\nx = 3", "wrong", "3 eilutė"),
+            ("2x + 6 = 10\n2x = (", "unreadable", "3 eilutė"),
+            ("", "unreadable", "bent vieną žingsnį"),
+            (" \n ", "unreadable", "bent vieną žingsnį"),
+        ],
+    );
+    check_typed(
+        "kind = 'working'\nbefore = '-3x < 12'\nanswer = '(-4; +inf)'",
+        &[("x > -4", "right", ""), ("x < -4", "wrong+inequality-negative-flip", "2 eilutė")],
+    );
+    check_typed(
+        "kind = 'working'\nbefore = '2(x + 3) - x'\nanswer = 'x + 6'\nform = 'collected'",
+        &[
+            ("2x + 6 - x\n= x + 6", "right", ""),
+            ("2x + 6 - x", "form", "Kol kas viskas gerai"),
+            ("2x + 3 - x", "wrong+bracket-first-only", "2 eilutė"),
+        ],
+    );
+    let item = item("kind = 'working'\nbefore = '2x = 4'\nanswer = '2'");
+    assert_eq!(check(&item, &item.right_answer()).verdict, Verdict::Right);
+    assert_eq!(check(&item, &Answer::Option(1)).verdict, Verdict::Unreadable);
 }

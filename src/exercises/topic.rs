@@ -152,6 +152,12 @@ pub struct Template {
     /// The right answer of a typed kind.
     #[serde(default, skip_serializing_if = "is_default")]
     pub answer: Option<String>,
+    /// The board of an answer that is drawn, line by line.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub board: Vec<String>,
+    /// The figure beside the question, line by line.
+    #[serde(default, skip_serializing_if = "is_default")]
+    pub figure: Vec<String>,
     /// The form asked for.
     #[serde(default, skip_serializing_if = "is_default")]
     pub form: Option<String>,

@@ -9,11 +9,15 @@
 //! Where a line brings in solutions by squaring or by multiplying with the unknown, it follows; if they are still there
 //! in the last line, that step is the one that breaks. Not here: whether the last line answers the task.
 
+use super::item::{Item, Key};
+use super::judge::Judgement;
+use super::preview::Preview;
 use super::rich::Words;
-use super::{misread, sentences};
+use super::{Answer, Verdict, misread, sentences, typed};
+use crate::base::Lang;
 use crate::maths::{
-    Comparison, Condition, Difference, Equality, Expr, Number, Relation, Term, compare_expressions, difference,
-    evaluate, read_expression, read_statement, same_expression,
+    AnswerShape, Comparison, Condition, Difference, Display, Equality, Expr, Number, Reading, Relation, Term,
+    compare_expressions, difference, evaluate, read_expression, read_statement, same_expression,
 };
 use std::collections::BTreeMap;
 
@@ -101,7 +105,142 @@ pub fn judge(lines: &[&str]) -> Vec<Line> {
     let lines: Vec<&str> =
         lines.iter().map(|line| line.trim()).filter(|line| !line.is_empty()).take(LINES_MAX).collect();
     let Some(first) = lines.first() else { return Vec::new() };
-    if first.contains(['=', '<', '>', '≤', '≥', '≠']) { statements(&lines) } else { expressions(&lines) }
+    if is_statement(first) { statements(&lines) } else { expressions(&lines) }
+}
+
+/// An equation or inequality is solved; anything else is simplified.
+fn is_statement(first: &str) -> bool {
+    first.contains(['=', '<', '>', '≤', '≥', '≠'])
+}
+
+/// How each line is read while it is typed, in order; an empty line gives an empty preview. What the first line that
+/// is not empty holds decides how all are read, as in [`judge`].
+pub fn previews(lines: &[&str]) -> Vec<Preview> {
+    let lines: Vec<&str> = lines.iter().map(|line| line.trim()).collect();
+    let first = lines.iter().find(|line| !line.is_empty());
+    let solved = first.is_some_and(|first| is_statement(first));
+    let letter = unknown(first.map_or(&[], std::slice::from_ref));
+    let read = |line: &str| -> Preview {
+        if line.is_empty() {
+            return Preview::default();
+        }
+        let told = |reading: Reading<Display>| match reading.into_result() {
+            Ok(formula) => Preview::of(Some(formula), None),
+            Err(remark) => Preview::of(None, Some(sentences::remark(&remark))),
+        };
+        if solved {
+            let reading = read_statement(line, &letter);
+            return told(Reading { value: reading.value.map(|read| read.display()), remarks: reading.remarks });
+        }
+        let mut sides = Vec::new();
+        for part in line.split('=').map(str::trim).filter(|part| !part.is_empty()) {
+            let reading = read_expression(part);
+            if reading.value.is_none() {
+                return told(Reading { value: None, remarks: reading.remarks });
+            }
+            sides.extend(reading.value.map(Display::Expr));
+        }
+        if line.starts_with('=') {
+            sides.insert(0, Display::Nothing);
+        }
+        let relations = vec![Relation::Equal; sides.len().saturating_sub(1)];
+        let formula = if relations.is_empty() { sides.pop() } else { Some(Display::Chain(sides, relations)) };
+        Preview::of(formula, None)
+    };
+    lines.iter().take(LINES_MAX).map(|line| read(line)).collect()
+}
+
+/// Topics worth practising after this working, the most fitting first, by their ids in the map of skills: that of the
+/// mistake at the first break, then those of what is being done.
+pub fn worth_practising(lines: &[&str], judged: &[Line]) -> Vec<&'static str> {
+    let mut topics = Vec::new();
+    let broken = first_break(judged).and_then(|at| judged.get(at));
+    topics.extend(broken.and_then(|line| line.mistake.as_deref()).and_then(topic_of));
+    let first = lines.iter().map(|line| line.trim()).find(|line| !line.is_empty()).unwrap_or_default();
+    let square = first.contains(['²', '^']);
+    let letters = first.chars().any(|sign| sign.is_ascii_lowercase());
+    topics.extend(match (is_statement(first), first.contains(['<', '>', '≤', '≥']), square) {
+        (true, true, true) => ["quadratic-inequality", "linear-inequality"],
+        (true, true, false) => ["linear-inequality", "numeric-inequality-properties"],
+        (true, false, true) => ["quadratic-formula", "linear-equation"],
+        (true, false, false) => ["linear-equation", "equation-basic"],
+        _ if !letters => ["rational-operations", "add-subtract-negatives"],
+        _ if first.contains('(') => ["expand-brackets", "collect-like-terms"],
+        _ => ["collect-like-terms", "letter-expressions"],
+    });
+    topics
+}
+
+/// Where a mistake of working belongs in the map of skills.
+fn topic_of(mistake: &str) -> Option<&'static str> {
+    Some(match mistake {
+        "alg-fraction-cancel-terms" => "algebraic-fraction-simplify",
+        "bracket-first-only" | "bracket-minus-sign" => "expand-brackets",
+        "diff-squares-as-square" => "difference-of-squares",
+        "equation-divide-wrong-way" | "equation-minus-x-left" | "equation-transfer-sign" => "linear-equation",
+        "frac-add-tops-bottoms" => "add-subtract-fractions",
+        "inequality-negative-flip" => "linear-inequality",
+        "like-terms-add-exponents" => "monomial-polynomial",
+        "like-terms-mixed" => "collect-like-terms",
+        "polynomial-product-outer-only" => "polynomial-multiplication",
+        "power-negative-base" | "power-times-exponent" => "power-natural-exponent",
+        "power-negative-exponent-sign" => "power-integer-exponent",
+        "power-rule-multiply-exponents" => "power-rules",
+        "quad-inequality-as-equation" => "quadratic-inequality",
+        "quadratic-lose-root" | "quadratic-one-sign" => "quadratic-incomplete",
+        "root-half" => "square-root",
+        "root-sum-split" => "root-expressions",
+        "square-binomial-missing-middle" => "square-of-binomial",
+        _ => return None,
+    })
+}
+
+/// Judges working as the answer of an item: its first line is the item's own, the last one comes to the answer.
+pub(super) fn check(item: &Item, answer: &Answer) -> Judgement {
+    let (Key::Typed { text: key, rule, .. }, Answer::Typed(text)) = (&item.key, answer) else {
+        return Judgement::unreadable(sentences::first_step());
+    };
+    let own: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).take(LINES_MAX - 1).collect();
+    let Some(last) = own.last() else { return Judgement::unreadable(sentences::first_step()) };
+    let start = first_line(item);
+    let mut lines = vec![start.as_str()];
+    lines.extend(&own);
+    let judged = judge(&lines);
+    if let Some((at, line)) = judged.iter().enumerate().find(|(_, line)| line.step.breaks()) {
+        let said = sentences::at_line(at + 1, &line.said);
+        return match (&line.mistake, line.step) {
+            (_, Step::Unreadable) => Judgement::unreadable(said),
+            (Some(id), _) => Judgement::slip(id, said),
+            (None, _) => Judgement::wrong(said),
+        };
+    }
+    let shape = shape_of(&start);
+    // Of a chain of equal expressions the last one counts.
+    let last = if shape == AnswerShape::Expression { last.rsplit('=').next().unwrap_or(last) } else { last };
+    match typed::check_typed(item, shape, key, rule, last) {
+        Judgement { verdict: Verdict::Right, .. } => Judgement::right(),
+        other if other.counts => other,
+        _ => match judged.iter().enumerate().find(|(_, line)| line.step == Step::NotCompared) {
+            Some((at, line)) => Judgement::unreadable(sentences::at_line(at + 1, &line.said)),
+            None => Judgement::other_form(false, sentences::go_on()),
+        },
+    }
+}
+
+/// The line that the working of an item begins with.
+pub fn first_line(item: &Item) -> String {
+    item.before.as_ref().map(|before| before.plain(Lang::Lt)).unwrap_or_default()
+}
+
+/// What the last line is read as.
+fn shape_of(start: &str) -> AnswerShape {
+    if start.contains(['<', '>', '≤', '≥']) {
+        AnswerShape::Intervals
+    } else if is_statement(start) {
+        AnswerShape::Set
+    } else {
+        AnswerShape::Expression
+    }
 }
 
 /// The place of the first line at which the working breaks.
@@ -400,7 +539,6 @@ fn outcomes(before: &Condition) -> Vec<(&'static str, Condition)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::Lang;
 
     /// Lines with their steps, and `+` with the mistake: "wrong+bracket-first-only".
     fn check(rows: &[(&str, &str)]) {
@@ -482,5 +620,58 @@ mod tests {
         check(&[("3x + 2", "first"), ("5x", "wrong+like-terms-mixed")]);
         check(&[("a^2·a^3", "first"), ("a^6", "wrong+power-rule-multiply-exponents")]);
         check(&[("sin²x + cos²x + 1", "first"), ("1 + 1", "equivalent"), ("2", "equivalent")]);
+    }
+
+    #[test]
+    fn each_line_shows_how_it_is_read() {
+        let rows: [(&[&str], &[&str]); 4] = [
+            (&["2(x+3) = 10", "", "x1=2; x2=3"], &["2(x + 3) = 10", "", "x = 2 arba x = 3"]),
+            (&["-3t < 12", "t > -4"], &["−3t < 12", "t > −4"]),
+            (&["(x+3)^2-x^2", "=x^2+9-x^2 = 9"], &["(x + 3)² − x²", "= x² + 9 − x² = 9"]),
+            (&["2(x + 3 = 10", "3x +"], &["!", "!"]),
+        ];
+        for (lines, wanted) in rows {
+            let read: Vec<String> = previews(lines)
+                .into_iter()
+                .map(|preview| match preview.formula.as_ref() {
+                    Some(formula) => formula.plain().trim().to_owned(),
+                    None => {
+                        if preview.remark(Lang::Lt).is_some() {
+                            "!".into()
+                        } else {
+                            String::new()
+                        }
+                    }
+                })
+                .collect();
+            assert_eq!(read, wanted, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn the_topic_offered_is_that_of_the_mistake_and_always_one_of_the_map() {
+        let rows: [(&[&str], &str); 6] = [
+            (&["2(x + 3) = 10", "2x + 3 = 10"], "expand-brackets"),
+            (&["x + 7 = 12", "x = 19"], "linear-equation"),
+            (&["-3x < 12", "x < -4"], "linear-inequality"),
+            (&["(x + 3)^2", "x^2 + 9"], "square-of-binomial"),
+            (&["2a + 3a", "6a"], "collect-like-terms"),
+            (&["2 - 5", "3"], "rational-operations"),
+        ];
+        let map = include_str!("../../content/skills.tsv");
+        for (lines, wanted) in rows {
+            let topics = worth_practising(lines, &judge(lines));
+            assert_eq!(topics.first(), Some(&wanted), "{lines:?}");
+            for topic in topics {
+                assert!(map.lines().any(|row| row.split('\t').next() == Some(topic)), "{topic}");
+            }
+        }
+        for (id, _) in
+            include_str!("../../tests/data/misconceptions.tsv").lines().filter_map(|row| row.split_once('\t'))
+        {
+            if let Some(topic) = topic_of(id) {
+                assert!(map.lines().any(|row| row.split('\t').next() == Some(topic)), "{topic}");
+            }
+        }
     }
 }

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ball;
+pub mod boxes;
 mod display;
 mod equality;
 mod expr;

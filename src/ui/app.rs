@@ -43,10 +43,11 @@ fn menu() -> Vec<NavItem> {
 }
 
 /// Pages that other pages lead to: their paths and names.
-const BESIDE_THE_MENU: [(&str, Words); 3] = [
+const BESIDE_THE_MENU: [(&str, Words); 4] = [
     ("placement", table::shell::nav::placement),
     ("how", table::shell::nav::how),
     ("judging", table::shell::nav::judging),
+    ("working", table::shell::nav::working),
 ];
 
 /// The frame around the pages: its state comes from the desk and the address.
@@ -163,6 +164,7 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/placement") view=|| later(LaterPage::Placement)/>
                 <Route path=path!("/how") view=|| later(LaterPage::How)/>
                 <Route path=path!("/judging") view=|| later(LaterPage::Judging)/>
+                <Route path=path!("/working") view=|| later(LaterPage::Working)/>
                 <Route path=path!("/help") view=|| later(LaterPage::Help)/>
             </Routes>
         }

@@ -917,6 +917,7 @@ impl Desk {
             people::forget(drawer.person.id);
             page::forget(&sitting_key(drawer.person.id));
             page::forget(&placement_key(drawer.person.id));
+            page::forget(&super::pages::working::draft_key(drawer.person.id));
             if let Err(fault) = store::erase(drawer.person.id).await {
                 log(&fault.to_string());
             }

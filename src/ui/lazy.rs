@@ -10,7 +10,7 @@
 use super::desk::Snapshot;
 use super::look::Look;
 use super::pages::{self, FieldTask, Followed, LaterPage};
-use super::parts::{Button, EmptyState};
+use super::parts::{Button, EmptyState, lay_out_field};
 use crate::base::{Moment, PersonId};
 use crate::browser::people::Person;
 use crate::browser::store::StoreFault;
@@ -23,6 +23,7 @@ use futures_util::FutureExt;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
+use leptos::web_sys::HtmlInputElement;
 use std::future::Future;
 use std::pin::Pin;
 use std::rc::Rc;
@@ -96,6 +97,8 @@ part! {
             = PlacementSitting::answer;
         /// Reads what is typed so far.
         read: fn(&Item, &str) -> Preview = crate::exercises::preview;
+        /// Lays out fractions, powers and roots over a field as they are typed.
+        lay_out: fn(HtmlInputElement, RwSignal<String>) = lay_out_field;
         /// The feedback, the hints, the solution and the rating of one task.
         followed: fn(Followed) -> AnyView = pages::followed;
         /// The report of a faulty task.
@@ -138,6 +141,8 @@ part! {
     fields, fields_now, FIELDS: Fields {
         /// The field.
         field: fn(FieldTask) -> AnyView = pages::picked_field;
+        /// The figure beside a question.
+        figure: fn(Item) -> AnyView = pages::item_figure;
     }
 }
 

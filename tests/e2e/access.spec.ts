@@ -61,7 +61,7 @@ async function taskOf(app: App, practice: Practice, kind: string): Promise<void>
 test.describe.configure({ timeout: 180_000 });
 
 test('what a newcomer sees', async ({ app, practice }) => {
-  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'placement/', 'how/', 'judging/', 'help/']) {
+  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'placement/', 'how/', 'judging/', 'working/', 'help/']) {
     await app.open(route);
     await lookAt(app, `new: /${route}`);
   }
@@ -87,7 +87,7 @@ test('the feedback in all its tones, hints and the solution', async ({ app, prac
 
 test('each way of answering', async ({ app, practice }) => {
   const { page } = app;
-  for (const kind of ['number', 'expression', 'equation', 'set', 'interval', 'inequality', 'pair', 'choice', 'choices', 'order', 'match', 'ratio']) {
+  for (const kind of ['number', 'expression', 'equation', 'set', 'interval', 'inequality', 'pair', 'choice', 'choices', 'order', 'match', 'ratio', 'point', 'line', 'axis-point', 'axis-interval', 'cells', 'working']) {
     await app.open(`practice/?kind=${kind}`);
     const task = page.getByTestId('exercise');
     await expect(task.or(page.locator('.empty-state')).first()).toBeVisible();

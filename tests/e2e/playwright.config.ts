@@ -34,7 +34,7 @@ export default defineConfig({
   projects: [
     { name: 'desktop', use: { viewport: { width: 1366, height: 768 } } },
     // What depends on the size of the screen, and on fingers, is the pupil's path; the rest is run once.
-    { name: 'tablet', testMatch: 'pupil.spec.ts', use: { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true } },
-    { name: 'phone', testMatch: 'pupil.spec.ts', use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
+    { name: 'tablet', testMatch: ['pupil.spec.ts', 'writing.spec.ts'], use: { viewport: { width: 820, height: 1180 }, hasTouch: true, isMobile: true } },
+    { name: 'phone', testMatch: ['pupil.spec.ts', 'writing.spec.ts'], use: { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true } },
   ],
 });

@@ -14,7 +14,7 @@ use crate::program::Program;
 use crate::project::{self, Outcome};
 
 /// The pages besides the skills' own, by path. Their titles are those of the app's menu.
-const ROUTES: [&str; 12] = [
+const ROUTES: [&str; 13] = [
     "",
     "practice",
     "progress",
@@ -26,6 +26,7 @@ const ROUTES: [&str; 12] = [
     "settings",
     "how",
     "judging",
+    "working",
     "help",
 ];
 

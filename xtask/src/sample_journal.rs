@@ -80,7 +80,7 @@ pub fn run(arguments: &[String]) -> Outcome {
         } else {
             let wrong = match item.kind {
                 AnswerKind::Choice => Answer::Option(item.options.last().map_or(0, |option| option.id)),
-                kind if kind.is_typed() => Answer::Typed(rng.between(-20, 20).to_string()),
+                kind if !kind.is_picked() => Answer::Typed(rng.between(-20, 20).to_string()),
                 _ => Answer::Options(Vec::new()),
             };
             match rng.below(3) {

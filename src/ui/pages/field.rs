@@ -34,17 +34,25 @@ pub fn AnswerField(
     /// The task, and what is to be done with its answer.
     task: FieldTask,
 ) -> impl IntoView {
+    let drawing = task.item.has_figure().then(|| {
+        let item = task.item.clone();
+        lazy::view(move || {
+            let item = item.clone();
+            Box::pin(async move { Ok((lazy::fields().await?.figure)(item)) })
+        })
+    });
     if task.item.kind.is_typed() {
-        return view! { <TypedField task/> }.into_any();
+        return view! { {drawing} <TypedField task/> }.into_any();
     }
-    lazy::view(move || {
+    let field = lazy::view(move || {
         let task = task.clone();
         Box::pin(async move { Ok((lazy::fields().await?.field)(task)) })
-    })
+    });
+    view! { {drawing} {field} }.into_any()
 }
 
 /// The letters of the task's formulas, for keys of their own.
-fn letters_of(item: &Item) -> Vec<char> {
+pub(super) fn letters_of(item: &Item) -> Vec<char> {
     let ask = item.ask.rich(Lang::Lt);
     let mut letters: Vec<char> = formulas(&ask)
         .into_iter()
@@ -103,8 +111,22 @@ fn TypedField(task: FieldTask) -> impl IntoView {
         FieldReading { formula: read.formula.as_ref().map(|formula| formula.mathml()), remark: read.remark(lang()) }
     });
     let press = Callback::new(move |()| submit.run(Answer::Typed(value.get_untracked())));
+    let input = NodeRef::<leptos::html::Input>::new();
+    // Once for this field, and for as long as the field lives rather than this effect's turn.
+    let owner = Owner::current().unwrap_or_default();
+    Effect::new(move |laid_out: Option<bool>| {
+        desk.judges.track();
+        match (lazy::judging_now(), input.get()) {
+            (Some(judging), Some(input)) if laid_out != Some(true) => {
+                untrack(|| owner.with(|| (judging.lay_out)(input, value)));
+                true
+            }
+            _ => laid_out == Some(true),
+        }
+    });
     view! {
         <MathField
+            node_ref=input
             value
             reading
             on_submit=press

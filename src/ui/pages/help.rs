@@ -33,7 +33,7 @@ pub fn HelpPage() -> impl IntoView {
         </Card>
         {part(said::how, said::how_text)}
         {part(said::write, said::write_text)}
-        <p><a href=routes::href("judging")>{words!(judging.title)}</a></p>
+        <p><a href=routes::href("judging")>{words!(judging.title)}</a> " · " <a href=routes::href("working")>{words!(working.title)}</a></p>
         {part(said::keys, said::keys_text)}
         {part(said::plan, said::plan_text)}
         {part(said::choice, said::choice_text)}

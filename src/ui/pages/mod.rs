@@ -19,6 +19,7 @@ mod skills;
 mod tests;
 pub mod today;
 mod week;
+pub mod working;
 
 pub use field::FieldTask;
 pub use followed::{Followed, followed, report};
@@ -28,7 +29,7 @@ pub use help::HelpPage;
 pub use how::HowPage;
 pub use judging::JudgingPage;
 pub use mistakes::MistakesPage;
-pub use picked::picked_field;
+pub use picked::{item_figure, picked_field};
 pub use placement::PlacementPage;
 pub use practice::PracticePage;
 pub use progress::ProgressPage;
@@ -37,6 +38,7 @@ pub use skill::SkillPage;
 pub use skills::SkillsPage;
 pub use tests::TestsPage;
 pub use today::TodayPage;
+pub use working::WorkingPage;
 
 use leptos::prelude::*;
 
@@ -65,6 +67,8 @@ pub enum LaterPage {
     How,
     /// How answers are judged.
     Judging,
+    /// Working judged line by line.
+    Working,
     /// Help.
     Help,
 }
@@ -83,6 +87,7 @@ pub fn later_page(page: LaterPage) -> AnyView {
         LaterPage::Placement => view! { <PlacementPage/> }.into_any(),
         LaterPage::How => view! { <HowPage/> }.into_any(),
         LaterPage::Judging => view! { <JudgingPage/> }.into_any(),
+        LaterPage::Working => view! { <WorkingPage/> }.into_any(),
         LaterPage::Help => view! { <HelpPage/> }.into_any(),
     }
 }

@@ -1,13 +1,27 @@
-//! The kinds of field that are not typed into: one option, several options, an order, pairs.
+//! The kinds of field that are not one typed line: one option, several options, an order, pairs, boards to draw on, lines
+//! of working; and the figures beside questions.
 //!
 //! A part of the program that loads with the first task of such a kind (see `ui::lazy`).
 
 use super::field::FieldTask;
 use crate::base::Lang;
-use crate::exercises::{Answer, AnswerKind, ItemOption};
-use crate::ui::parts::{Button, ChoiceField, ChoiceOption, ChoicesField, MatchField, MatchRow, OrderField, OrderRow};
+use crate::exercises::{Answer, AnswerKind, Item, ItemOption, Preview, board, figure, working};
+use crate::ui::desk::use_desk;
+use crate::ui::parts::{
+    BoardField, Button, ChoiceField, ChoiceOption, ChoicesField, FieldReading, MatchField, MatchRow, OrderField,
+    OrderRow, WorkingLine, WorkingLines, told_sheet,
+};
 use crate::ui::words::lang;
+use crate::{say, words};
 use leptos::prelude::*;
+
+/// The figure beside the question, told in words.
+pub fn item_figure(item: Item) -> AnyView {
+    match figure::figure(&item) {
+        Some(Ok(drawing)) => (move || told_sheet(&drawing, lang())).into_any(),
+        _ => ().into_any(),
+    }
+}
 
 /// The field. What is picked is kept at every change.
 pub fn picked_field(field: FieldTask) -> AnyView {
@@ -99,7 +113,75 @@ pub fn picked_field(field: FieldTask) -> AnyView {
             }
             .into_any()
         }
-        // Typed kinds have a field of their own.
-        _ => ().into_any(),
+        AnswerKind::Working => {
+            let first = working::first_line(&item);
+            let before = match draft {
+                Some(Answer::Typed(text)) => text,
+                _ => String::new(),
+            };
+            let own: Vec<String> = before.lines().map(str::to_owned).collect();
+            let own = if own.is_empty() { vec![String::new()] } else { own };
+            let lines = RwSignal::new(WorkingLine::of(std::iter::once(first).chain(own)));
+            let texts =
+                Memo::new(move |_| lines.with(|lines| lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>()));
+            let text = move || texts.with(|texts| texts.iter().skip(1).cloned().collect::<Vec<_>>().join("\n"));
+            Effect::new(move |_| keep.run(Answer::Typed(text())));
+            let press = Callback::new(move |()| submit.run(Answer::Typed(untrack(text))));
+            let readings = Signal::derive(move || {
+                texts.with(|texts| {
+                    let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                    let shown = |preview: &Preview| FieldReading {
+                        formula: preview.formula.as_ref().map(|formula| formula.mathml_in(lang())),
+                        remark: preview.remark(lang()),
+                    };
+                    working::previews(&texts).iter().map(shown).collect::<Vec<_>>()
+                })
+            });
+            let toasts = use_desk().toasts;
+            let removed = Callback::new(move |(at, text): (usize, String)| {
+                let back = Callback::new(move |()| {
+                    lines.update(|lines| {
+                        let id = lines.iter().map(|line| line.id + 1).max().unwrap_or(0);
+                        lines.insert(at.min(lines.len()), WorkingLine { id, text: text.clone() });
+                    });
+                });
+                toasts.say_with_undo(say!(working.line_taken), back);
+            });
+            let letters = super::field::letters_of(&item);
+            view! {
+                <p class="field-note">{words!(board.work_given)}</p>
+                <WorkingLines
+                    lines
+                    readings
+                    marks=Signal::stored(Vec::new())
+                    on_removed=removed
+                    on_submit=press
+                    letters=Signal::stored(letters)
+                    given=1
+                    asked_by=ask_id
+                    disabled=done
+                />
+                {button(press)}
+            }
+            .into_any()
+        }
+        // Drawn kinds; typed ones have a field of their own.
+        _ => {
+            let Some(Ok(field)) = board::field(&item) else { return ().into_any() };
+            let before = match draft {
+                Some(Answer::Typed(text)) => field.drawn(&text),
+                _ => None,
+            };
+            let drawn = RwSignal::new(before.unwrap_or_else(|| field.blank()));
+            let shared = StoredValue::new(field.clone());
+            let text = move || drawn.with(|drawn| shared.with_value(|field| field.text(drawn)).unwrap_or_default());
+            Effect::new(move |_| keep.run(Answer::Typed(text())));
+            let press = Callback::new(move |()| submit.run(Answer::Typed(untrack(text))));
+            view! {
+                <BoardField field drawn on_submit=press asked_by=ask_id disabled=done/>
+                {button(press)}
+            }
+            .into_any()
+        }
     }
 }

@@ -113,6 +113,7 @@ fn Skill(skill: SkillId) -> impl IntoView {
                 None if has_tasks.get() => view! { <p role="status">{words!(skill.loading)}</p> }.into_any(),
                 None => ().into_any(),
             }}
+            <p><a href=routes::href("working")>{words!(working.title)}</a>" – "{words!(skill.working)}</p>
             <RestsOn skill=rests/>
             <History skill=history/>
             <super::estimate::EstimateCard skill=estimate/>

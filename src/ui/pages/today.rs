@@ -147,6 +147,7 @@ fn Today() -> impl IntoView {
             <super::placement::PlacementOffer/>
             <Topics/>
             <WeekCard/>
+            <p><a href=routes::href("working") data-testid="to-working">{words!(working.title)}</a>" – "{words!(skill.working)}</p>
             <PulseCard/>
             <GoalLine/>
         </div>

@@ -28,6 +28,8 @@ pub enum KeypadKind {
     Pair,
     /// A ratio `a : b`.
     Ratio,
+    /// Lines of working: equations and inequalities.
+    Working,
 }
 
 impl KeypadKind {
@@ -53,13 +55,19 @@ impl KeypadKind {
             KeypadKind::Set => &["=", ";", "∅"],
             KeypadKind::Interval => &["<", "≤", "≥", ">", "∅", "[", "]", ";", "∞", "∪"],
             KeypadKind::Pair => &["=", ";"],
+            KeypadKind::Working => &["=", "<", "≤", "≥", ">", ";", "±"],
         }
     }
 
     const fn letters(self) -> bool {
         matches!(
             self,
-            KeypadKind::Expression | KeypadKind::Equation | KeypadKind::Set | KeypadKind::Interval | KeypadKind::Pair
+            KeypadKind::Expression
+                | KeypadKind::Equation
+                | KeypadKind::Set
+                | KeypadKind::Interval
+                | KeypadKind::Pair
+                | KeypadKind::Working
         )
     }
 }
@@ -120,6 +128,9 @@ pub fn Keypad(
     on_stroke: Callback<(Stroke, bool)>,
     /// Goes back to the system's own keyboard.
     on_system: Callback<()>,
+    /// What the last key does, where it does not hand in: it leads to the next line then.
+    #[prop(optional)]
+    next_line: Option<Signal<String>>,
 ) -> impl IntoView {
     let spoken = move |sign: &str| -> String {
         match sign {
@@ -144,6 +155,7 @@ pub fn Keypad(
             "∞" => say!(parts.key.infinity),
             "∪" => say!(parts.key.union),
             "∅" => say!(parts.key.empty_set),
+            "±" => say!(parts.key.plus_minus),
             other => return other.to_owned(),
         }
         .to_owned()
@@ -232,10 +244,10 @@ pub fn Keypad(
                     type="button"
                     class="key key-enter key-double"
                     tabindex="-1"
-                    aria-label=words!(parts.field.check)
+                    aria-label=next_line.unwrap_or_else(|| words!(parts.field.check))
                     on:click=move |event| on_stroke.run((Stroke::Enter, event.detail() > 0))
                 >
-                    {icon(Icon::Check)}
+                    {icon(if next_line.is_some() { Icon::Down } else { Icon::Check })}
                 </button>
             </div>
         </div>

@@ -14,6 +14,7 @@ use crate::say;
 use crate::words;
 use leptos::html::Input;
 use leptos::prelude::*;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 /// How what is typed was read.
@@ -24,6 +25,10 @@ pub struct FieldReading {
     /// One sentence about what is missing, in the language of the screen.
     pub remark: Option<String>,
 }
+
+/// What does a keypad's stroke with fractions, powers and roots in mind, once the part of the program that lays them out
+/// is there; false where it leaves the stroke to the field.
+pub static STRUCTURED: OnceLock<fn(&leptos::web_sys::HtmlInputElement, Stroke) -> bool> = OnceLock::new();
 
 static COUNT: AtomicU32 = AtomicU32::new(0);
 
@@ -102,7 +107,9 @@ pub fn MathField(
             return;
         }
         let Some(input) = node_ref.get_untracked() else { return };
-        apply(&input, stroke);
+        if !STRUCTURED.get().is_some_and(|press| press(&input, stroke)) {
+            apply(&input, stroke);
+        }
         value.set(input.value());
         if by_pointer {
             let _ = input.focus();
@@ -140,7 +147,7 @@ pub fn MathField(
             <label class="field-label" for=label_for>{label}</label>
             <div class="math-field-row">
                 {move || side(before)}
-                <input
+                <div class="math-input-box"><input
                     id=id
                     class="math-input"
                     type="text"
@@ -164,7 +171,7 @@ pub fn MathField(
                             }
                         }
                     }
-                />
+                /></div>
                 {move || side(after)}
                 <button
                     type="button"
@@ -212,7 +219,7 @@ fn side(node: Option<Signal<Option<MathNode>>>) -> Option<Markup> {
 }
 
 /// Does a stroke at the input's cursor; places are counted in UTF-16 units, as the document counts them.
-fn apply(input: &leptos::web_sys::HtmlInputElement, stroke: Stroke) {
+pub(super) fn apply(input: &leptos::web_sys::HtmlInputElement, stroke: Stroke) {
     let text: Vec<u16> = input.value().encode_utf16().collect();
     let length = text.len() as u32;
     let start = input.selection_start().ok().flatten().unwrap_or(length).min(length);

@@ -5,6 +5,8 @@
 //! each stands in the sheet of the same name under `style/`.
 
 mod announce;
+mod board_field;
+mod boxes_field;
 mod button;
 mod card;
 mod chart_frame;
@@ -23,11 +25,15 @@ mod pairs;
 mod progress;
 mod rating;
 mod rich_text;
+mod sheet;
 mod solution;
 mod toast;
 mod why;
+mod working_lines;
 
 pub use announce::{Announcer, announce};
+pub use board_field::BoardField;
+pub use boxes_field::lay_out_field;
 pub use button::{Button, ButtonLink, IconButton, Loudness};
 pub use card::{Card, CardLook, EmptyState};
 pub use chart_frame::{ChartFrame, ChartTable};
@@ -46,6 +52,8 @@ pub use pairs::{MatchField, MatchRow};
 pub use progress::{LevelBadge, ProgressBar, ProgressRing, ShareLook, bar};
 pub use rating::SelfRating;
 pub use rich_text::{RichText, rich_blocks, rich_inline, spoken};
+pub use sheet::{sheet, told_sheet};
 pub use solution::{SolutionStep, SolutionSteps};
 pub use toast::{Toast, ToastRegion, Toasts};
 pub use why::WhyCard;
+pub use working_lines::{LineMark, WorkingLine, WorkingLines};
