@@ -6,7 +6,7 @@
 
 use super::answer::Answer;
 use super::draw::Values;
-use super::drawing::{Drawing, Look, Side};
+use super::drawing::{Drawing, Look, Mark, Side};
 use super::item::{Item, Key, TemplateFault, WrongAnswer, typed_text};
 use super::judge::Judgement;
 use super::level::AnswerKind;
@@ -636,7 +636,7 @@ impl Field {
                 }
                 Given::Point(name, a, b) => {
                     let at = self.on_sheet(x, y, (a.to_f64(), b.to_f64()));
-                    sheet.marks.push(super::drawing::Mark::Circle { at, radius: 5.0, look: Look::Given });
+                    sheet.marks.push(Mark::Circle { at, radius: 5.0, look: Look::Given });
                     sheet.word((at.0 + 9.0, at.1 - 12.0), number(name.clone()), Side::After, false);
                     let point = |number: &Number| print_number(number, NumberStyle::Decimal);
                     told.lt.push_str(&format!(" Taškas {name}({}; {}).", point(a), point(b)));
@@ -720,6 +720,43 @@ impl Field {
     }
 }
 
+/// The right answer drawn on its board, told in words, to be shown with the solution; nothing for kinds that are not drawn.
+pub fn right_drawing(item: &Item) -> Option<Drawing> {
+    let field = field(item)?.ok()?;
+    let Answer::Typed(text) = item.right_answer() else { return None };
+    let drawn = field.drawn(&text)?;
+    let mut sheet = field.background();
+    sheet.marks.extend(field.foreground(&drawn).marks);
+    let mut dot = |at: (f64, f64), full: bool| {
+        let look = if full { Look::Dot } else { Look::Hollow };
+        sheet.marks.push(Mark::Circle { at, radius: 7.0, look });
+    };
+    match &drawn {
+        Drawn::Points(points) => points.iter().flatten().for_each(|step| dot(field.board.place(*step), true)),
+        Drawn::Tick(at) => at.iter().for_each(|at| dot(field.board.place((*at, 0)), true)),
+        Drawn::Span(low, high) => {
+            for stop in [low, high] {
+                if let Stop::At(at, closed) = stop {
+                    dot(field.board.place((*at, 0)), *closed);
+                }
+            }
+        }
+        Drawn::Cells(cells) => {
+            let Board::Grid(columns, rows) = &field.board else { return None };
+            let side = field.board.cell();
+            for cell in (1..=*rows).flat_map(|row| (1..=*columns).map(move |column| (column, row))) {
+                let (x, y) = field.board.place(cell);
+                let look = if cells.contains(&cell) { Look::Part(0) } else { Look::Thin };
+                sheet.path(vec![(x, y), (x + side, y), (x + side, y + side), (x, y + side)], true, look);
+            }
+        }
+    }
+    for (told, lang) in [(&mut sheet.told.lt, Lang::Lt), (&mut sheet.told.en, Lang::En)] {
+        *told = format!("{told} {}.", field.told(&drawn, lang));
+    }
+    Some(sheet)
+}
+
 /// The value of an expression in one letter, for drawing.
 fn graph(expr: &Expr, letter: &str, at: f64) -> Option<f64> {
     // To a thousandth of a unit: the eye sees no more.
@@ -756,6 +793,8 @@ mod tests {
             _ => None,
         };
         let right = right.expect("the right answer can be drawn");
+        let shown = right_drawing(&item).expect("the right answer is shown");
+        assert!(shown.marks.len() > 1 && shown.told.lt.ends_with('.') && shown.told.en.ends_with('.'), "{template}");
         assert_eq!(check(&item, &Answer::Typed(right)).verdict, Verdict::Right, "{template}");
     }
 

@@ -24,6 +24,10 @@ pub enum Look {
     Given,
     /// What the pupil draws.
     Drawn,
+    /// A point of what is drawn.
+    Dot,
+    /// A point that does not belong: hollow.
+    Hollow,
     /// The area of a shape.
     Area,
     /// An area of the chart by its number from 0; after the sixth they begin anew.
@@ -41,6 +45,8 @@ impl Look {
             Look::Axis => "d-axis",
             Look::Given => "d-given",
             Look::Drawn => "d-drawn",
+            Look::Dot => "d-dot",
+            Look::Hollow => "d-hollow",
             Look::Area => "d-area",
             Look::Part(number) => match number % 6 {
                 0 => "d-part d-part-0",

@@ -4,14 +4,14 @@
 //! A part of the program that loads after the first task is on the screen (see `ui::lazy`).
 
 use crate::browser::page;
-use crate::exercises::{Item, Step, Verdict, check, rich};
+use crate::exercises::{Item, Step, Verdict, board, check, rich};
 use crate::journal::NextStep;
 use crate::session::{Asked, Intent};
 use crate::skills::SkillId;
 use crate::ui::desk::use_desk;
 use crate::ui::parts::{
     Button, ButtonLink, Dialog, Feedback, HintList, Icon, Loudness, SelfRating, SolutionStep, SolutionSteps, TextInput,
-    Tone,
+    Tone, told_sheet,
 };
 use crate::ui::routes;
 use crate::ui::words::lang;
@@ -89,7 +89,10 @@ pub fn followed(task: Followed) -> AnyView {
     view! {
         <div class="practice-feedback" aria-live="off">{feedback}</div>
         {move || (hints.get() > 0).then(|| view! { <HintList hints=hint_texts shown=Signal::derive(move || hints.get())/> })}
-        {move || solution.get().then(|| view! { <SolutionSteps steps/> })}
+        {move || solution.get().then(|| view! {
+            <SolutionSteps steps/>
+            {move || shared.with_value(board::right_drawing).map(|drawing| told_sheet(&drawing, lang()))}
+        })}
         {move || {
             (solution.get() && done.get() && given.get().is_none_or(|_| misses.get() > 0 || tries.get() == 0))
                 .then(|| view! {
