@@ -69,6 +69,9 @@ impl Axis {
     }
 }
 
+/// Longer texts name no cells: twenty times twenty of them fit.
+const CELLS_TEXT_MAX: usize = 8000;
+
 /// What a board is.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Board {
@@ -389,6 +392,9 @@ fn cells_text(cells: &BTreeSet<Step>) -> String {
 
 /// Cells out of a text such as `(1; 2); (3; 2)`.
 fn read_cells(text: &str) -> Option<BTreeSet<Step>> {
+    if text.len() > CELLS_TEXT_MAX {
+        return None;
+    }
     let numbers: Option<Vec<i64>> = text
         .split(|sign: char| !sign.is_ascii_digit())
         .filter(|number| !number.is_empty())
@@ -396,6 +402,11 @@ fn read_cells(text: &str) -> Option<BTreeSet<Step>> {
         .collect();
     let numbers = numbers?;
     (numbers.len() % 2 == 0).then(|| numbers.chunks(2).filter_map(|two| Some((*two.first()?, *two.get(1)?))).collect())
+}
+
+/// Whether a text names cells.
+pub(super) fn reads_cells(text: &str) -> bool {
+    read_cells(text).is_some_and(|cells| !cells.is_empty())
 }
 
 /// Judges what was drawn: cells by their number or by which they are, all else as if it had been typed.
@@ -414,7 +425,9 @@ pub(super) fn check(item: &Item, answer: &Answer) -> Judgement {
 
 /// A key that is a number wants so many cells, whichever; a key of cells wants these.
 fn check_cells(item: &Item, key: &str, text: &str) -> Judgement {
-    let Some(cells) = read_cells(text) else { return Judgement::unreadable(sentences::draw_first()) };
+    let Some(cells) = read_cells(text).filter(|cells| !cells.is_empty()) else {
+        return Judgement::unreadable(sentences::draw_first());
+    };
     let is = |wanted: &str| match count_of(wanted) {
         Some(count) => cells.len() as i64 == count,
         None => read_cells(wanted).as_ref() == Some(&cells),
@@ -466,7 +479,7 @@ impl Board {
                 let size = Self::step_of(x.steps.max(y.steps), 360.0);
                 (x.steps as f64 * size + 2.0 * EDGE, y.steps as f64 * size + 2.0 * EDGE)
             }
-            Board::Line(_) => (560.0, 104.0),
+            Board::Line(_) => (400.0, 96.0),
             Board::Grid(columns, rows) => {
                 let size = self.cell();
                 (*columns as f64 * size + 4.0, *rows as f64 * size + 4.0)
@@ -492,7 +505,7 @@ impl Board {
                 let size = Self::step_of(x.steps.max(y.steps), 360.0);
                 (EDGE + step.0 as f64 * size, height - EDGE - step.1 as f64 * size)
             }
-            Board::Line(axis) => (48.0 + step.0 as f64 * Self::step_of(axis.steps, width - 96.0), 52.0),
+            Board::Line(axis) => (40.0 + step.0 as f64 * Self::step_of(axis.steps, width - 80.0), 44.0),
             Board::Grid(..) => (2.0 + (step.0 - 1) as f64 * self.cell(), 2.0 + (step.1 - 1) as f64 * self.cell()),
         }
     }
@@ -509,8 +522,8 @@ impl Board {
             Board::Line(axis) => {
                 let end = self.place((axis.steps, 0)).0;
                 let at = match place.0 {
-                    before if before < zero.0 - 14.0 => -1,
-                    after if after > end + 14.0 => axis.steps + 1,
+                    before if before < zero.0 - 12.0 => -1,
+                    after if after > end + 12.0 => axis.steps + 1,
                     at => near(at, zero.0, one.0).clamp(0, axis.steps),
                 };
                 Some((at, 0))
@@ -540,9 +553,9 @@ impl Field {
             }
             Board::Line(axis) => {
                 let (from, to) = (self.board.place((0, 0)), self.board.place((axis.steps, 0)));
-                sheet.line((from.0 - 34.0, from.1), (to.0 + 34.0, to.1), Look::Axis);
+                sheet.line((from.0 - 30.0, from.1), (to.0 + 30.0, to.1), Look::Axis);
                 sheet.path(
-                    vec![(to.0 + 26.0, to.1 - 5.0), (to.0 + 34.0, to.1), (to.0 + 26.0, to.1 + 5.0)],
+                    vec![(to.0 + 22.0, to.1 - 5.0), (to.0 + 30.0, to.1), (to.0 + 22.0, to.1 + 5.0)],
                     false,
                     Look::Axis,
                 );
@@ -556,7 +569,7 @@ impl Field {
                     }
                 }
                 if !axis.name.is_empty() {
-                    sheet.word((to.0 + 34.0, to.1 - 16.0), number(axis.name.clone()), Side::Before, false);
+                    sheet.word((to.0 + 30.0, to.1 - 16.0), number(axis.name.clone()), Side::Before, false);
                 }
                 let (low, high) = (axis.label(0), axis.label(axis.steps));
                 sheet.told = Text::new(
@@ -704,8 +717,8 @@ impl Field {
                     Stop::Endless => Some(endless),
                 };
                 let ends = (
-                    place(from, self.board.place((0, 0)).0 - 34.0),
-                    place(to, self.board.place((axis.steps, 0)).0 + 34.0),
+                    place(from, self.board.place((0, 0)).0 - 30.0),
+                    place(to, self.board.place((axis.steps, 0)).0 + 30.0),
                 );
                 if let (Some(low), Some(high)) = ends
                     && low < high

@@ -2,7 +2,7 @@
 
 use super::item::Item;
 use super::rich::Words;
-use super::typed;
+use super::{AnswerKind, board, typed, working};
 use crate::base::Lang;
 use crate::maths::Display;
 
@@ -30,6 +30,14 @@ impl Preview {
 pub fn preview(item: &Item, typed: &str) -> Preview {
     if typed.trim().is_empty() {
         return Preview::default();
+    }
+    match item.kind {
+        AnswerKind::Working => return working::preview_of(item, typed),
+        AnswerKind::Cells => {
+            let formula = board::reads_cells(typed).then(|| Display::Text(typed.trim().to_owned()));
+            return Preview { formula, remark: None };
+        }
+        _ => {}
     }
     let (value, remark) = typed::read(item, typed);
     Preview { formula: value.map(|value| value.display()), remark }

@@ -150,6 +150,14 @@ pub fn previews(lines: &[&str]) -> Vec<Preview> {
     lines.iter().take(LINES_MAX).map(|line| read(line)).collect()
 }
 
+/// How the last line of an answer to this item is read.
+pub(super) fn preview_of(item: &Item, text: &str) -> Preview {
+    let start = first_line(item);
+    let mut lines = vec![start.as_str()];
+    lines.extend(text.lines().filter(|line| !line.trim().is_empty()));
+    previews(&lines).pop().unwrap_or_default()
+}
+
 /// Topics worth practising after this working, the most fitting first, by their ids in the map of skills: that of the
 /// mistake at the first break, then those of what is being done.
 pub fn worth_practising(lines: &[&str], judged: &[Line]) -> Vec<&'static str> {

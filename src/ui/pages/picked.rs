@@ -160,8 +160,9 @@ pub fn picked_field(field: FieldTask) -> AnyView {
                     given=1
                     asked_by=ask_id
                     disabled=done
-                />
-                {button(press)}
+                >
+                    <Button label=submit_label on_press=press disabled=done testid="submit"/>
+                </WorkingLines>
             }
             .into_any()
         }

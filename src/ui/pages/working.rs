@@ -143,8 +143,7 @@ pub fn WorkingPage() -> impl IntoView {
             <p class="page-lead">{words!(working.lead)}</p>
             <Card look=CardLook::Squared>
                 <p class="working-what" id="working-what">{words!(working.what)}</p>
-                <WorkingLines lines readings marks on_removed=removed on_submit=check letters lines_max=LINES_MAX/>
-                <div class="actions practice-submit">
+                <WorkingLines lines readings marks on_removed=removed on_submit=check letters lines_max=LINES_MAX>
                     <Button label=words!(working.check) on_press=check disabled=blank testid="check-working"/>
                     {move || (!blank.get()).then(|| view! {
                         <Button
@@ -154,7 +153,7 @@ pub fn WorkingPage() -> impl IntoView {
                             testid="clear-working"
                         />
                     })}
-                </div>
+                </WorkingLines>
             </Card>
             {move || blank.get().then(|| view! {
                 <Card look=CardLook::Sunk>

@@ -77,6 +77,8 @@ pub fn WorkingLines(
     /// No typing for now.
     #[prop(optional, into)]
     disabled: Signal<bool>,
+    /// The buttons, between the lines and the keypad: on a phone the keypad is nearest to the thumb.
+    children: Children,
 ) -> impl IntoView {
     let stem = StoredValue::new(fresh_id("working"));
     let asked_by = StoredValue::new(asked_by);
@@ -312,7 +314,8 @@ pub fn WorkingLines(
             <ol class="work-lines" role="list">
                 <For each=move || lines.get() key=|line| line.id children=row/>
             </ol>
-            <div class="actions">
+            <div class="actions practice-submit">
+                {children()}
                 <button
                     type="button"
                     class="keypad-switch"
