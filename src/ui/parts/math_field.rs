@@ -171,8 +171,7 @@ pub fn MathField(
                             }
                         }
                     }
-                /></div>
-                {move || side(after)}
+                />
                 <button
                     type="button"
                     class="math-field-toggle"
@@ -189,6 +188,8 @@ pub fn MathField(
                 >
                     {icon(Icon::Keypad)}
                 </button>
+                </div>
+                {move || side(after)}
             </div>
             <div class="reading" class:reading-open=move || !value.with(|text| text.trim().is_empty())>
                 <span class="reading-label">{words!(parts.field.reads)}</span>
