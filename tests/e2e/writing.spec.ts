@@ -150,7 +150,7 @@ test('working is an answer in practice', async ({ page, app, practice }) => {
 });
 
 test('a figure is told in words that hold its numbers', async ({ page, app }) => {
-  await app.open('practice/?skill=proportion&kind=number');
+  await app.open('practice/?skill=percent-of-number&kind=number&life=1');
   for (let tries = 0; tries < 25; tries++) {
     if (await page.getByTestId('figure').isVisible()) break;
     const before = await page.getByTestId('exercise').getAttribute('data-item');
