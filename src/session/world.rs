@@ -1,6 +1,6 @@
 //! What a sitting works with and never changes: the map, the tasks there are, the topics loaded so far.
 
-use crate::base::Moment;
+use crate::base::{Lang, Moment};
 use crate::engine::{Catalogue, Demands, Mastery, Params, TestDay};
 use crate::exercises::{Index, Item, ItemRef, Topic, make};
 use crate::insights::Pupil;
@@ -38,6 +38,14 @@ impl World {
         for topic in topics {
             self.topics.insert(topic.id.clone(), Arc::new(topic));
         }
+    }
+
+    /// What a topic is called: the short name of its loaded text, else that of the map, else its id.
+    pub fn topic_name(&self, skill: &SkillId, lang: Lang) -> String {
+        let short = self.topics.get(skill).map(|topic| topic.name.get(lang).to_owned());
+        short
+            .or_else(|| self.index.graph.get(skill).map(|known| known.name.get(lang).to_owned()))
+            .unwrap_or_else(|| skill.to_string())
     }
 
     /// The item of this name; `None` if its topic is not loaded or its template has changed since.

@@ -3,6 +3,7 @@
 
 use super::field::{AnswerField, FieldTask};
 use super::followed::Followed;
+use super::today::topic_name;
 
 use crate::base::format;
 use crate::browser::{clock, page};
@@ -264,14 +265,7 @@ fn Heading(item: Item) -> impl IntoView {
     let desk = use_desk();
     let skill = item.reference.skill.clone();
     let link = routes::skill(&skill);
-    let name = Signal::derive(move || {
-        desk.world.with(|world| {
-            let short = world.topics.get(&skill).map(|topic| topic.name.get(lang()).to_owned());
-            short
-                .or_else(|| world.index.graph.get(&skill).map(|known| known.name.get(lang()).to_owned()))
-                .unwrap_or_default()
-        })
-    });
+    let name = Signal::derive(move || topic_name(desk, &skill));
     view! {
         <header class="practice-heading">
             <p class="practice-topic"><a href=link>{name}</a></p>

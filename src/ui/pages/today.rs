@@ -21,12 +21,7 @@ use leptos::prelude::*;
 
 /// The name of a topic, as short as it is known.
 pub fn topic_name(desk: Desk, skill: &SkillId) -> String {
-    desk.world.with(|world| {
-        let short = world.topics.get(skill).map(|topic| topic.name.get(lang()).to_owned());
-        short
-            .or_else(|| world.index.graph.get(skill).map(|known| known.name.get(lang()).to_owned()))
-            .unwrap_or_else(|| skill.to_string())
-    })
+    desk.world.with(|world| world.topic_name(skill, lang()))
 }
 
 /// The page.
