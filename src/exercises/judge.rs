@@ -46,6 +46,11 @@ impl Judgement {
         Self::of(Verdict::Right, sentences::right())
     }
 
+    /// Right, with something to note.
+    pub(super) fn right_saying(said: Words) -> Self {
+        Self::of(Verdict::Right, said)
+    }
+
     pub(super) fn unreadable(said: Words) -> Self {
         Self::of(Verdict::Unreadable, said)
     }

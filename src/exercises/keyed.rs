@@ -148,7 +148,10 @@ impl Options {
 pub fn judge(asked: &Asked, text: &str) -> Found {
     let typed = match read_answer(asked.shape, text).into_result() {
         Ok(typed) => with_unit(asked, typed),
-        Err(remark) => return Found::unreadable(sentences::remark(&remark)),
+        Err(remark) => match solved_by_a_point(asked, text) {
+            Some(typed) => typed,
+            None => return Found::unreadable(sentences::remark(&remark)),
+        },
     };
     let remark = |kind: RemarkKind| {
         let remark = Remark { at: 0..text.len(), near: text.trim().to_owned(), kind };
@@ -246,6 +249,13 @@ fn compare(typed: &Value, key: &Value) -> Comparison {
     maths::compare_values(typed, key)
 }
 
+/// `x = 3` and `{3}` where the inequality that is asked for holds there alone.
+fn solved_by_a_point(asked: &Asked, text: &str) -> Option<Value> {
+    let inequality = asked.shape == AnswerShape::Inequality;
+    let typed = inequality.then(|| read_answer(AnswerShape::Intervals, text).value).flatten()?;
+    compare(&typed, &asked.key).is_same().then_some(typed)
+}
+
 /// A bare number in the unit asked for.
 fn with_unit(asked: &Asked, typed: Value) -> Value {
     match (typed, &asked.unit) {
@@ -298,7 +308,12 @@ fn in_form(asked: &Asked, typed: Value, compared: Comparison) -> Found {
     }
     let check = if asked.as_written { form::check_as_written } else { form::check };
     match check(&asked.form, &typed, &asked.key) {
-        FormCheck::Fine => Found::of(Verdict::Right, sentences::right(), Some(typed), compared.road.name()),
+        FormCheck::Fine => {
+            // (x² − 1)/(x − 1) and x + 1; an equation was multiplied through by what may not be 0.
+            let differs = compared.domain_differs && matches!(typed, Value::Expression(_));
+            let said = if differs { sentences::right_but_for_domain() } else { sentences::right() };
+            Found::of(Verdict::Right, said, Some(typed), compared.road.name())
+        }
         FormCheck::NotYet(remark) => Found::form(remark, typed, compared),
     }
 }
@@ -353,7 +368,9 @@ impl Rounding {
     fn applied(self, key: &Value, typed: &Value) -> Option<Value> {
         let round = |expr: &Expr| Some(Expr::of_number(&self.rounded(expr)?, NumberStyle::Decimal));
         if let (Value::Quantity(key), Value::Quantity(typed)) = (key, typed) {
-            let unit = typed.unit().or(key.unit())?;
+            // Metres are no metres a second: then the key stays in its own unit and is another.
+            let own = typed.unit().filter(|own| key.unit().is_some_and(|unit| unit.measures_the_same(own)));
+            let unit = own.or(key.unit())?;
             let in_unit = round(&key.value_in(Some(unit)))?;
             return Some(Value::Quantity(Quantity { parts: vec![(in_unit, Some(unit.clone()))], clock: false }));
         }

@@ -10,6 +10,14 @@ pub fn right() -> Words {
     Words::plainly("Teisingai!", "Right!")
 }
 
+/// Right, though one of the two has no value somewhere where the other has.
+pub fn right_but_for_domain() -> Words {
+    Words::plainly(
+        "Teisingai! Tik atkreipk dėmesį: šių reiškinių apibrėžimo sritys skiriasi.",
+        "Right! Only note that the domains of these expressions differ.",
+    )
+}
+
 /// Right in value, and what to do next.
 pub fn other_form(wished: bool, remark: &Words) -> Words {
     let (lt, en) = (remark.plain(Lang::Lt), remark.plain(Lang::En));

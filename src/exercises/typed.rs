@@ -55,7 +55,7 @@ pub(super) fn check_typed(item: &Item, shape: AnswerShape, key: &str, rule: &Rul
     let Some(typed) = found.typed else { return Judgement::unreadable(found.said) };
     match found.verdict {
         Verdict::Unreadable => return Judgement::unreadable(found.said),
-        Verdict::Right if rule.form.is_some() || is_worked_out(&typed) => return Judgement::right(),
+        Verdict::Right if rule.form.is_some() || is_worked_out(&typed) => return Judgement::right_saying(found.said),
         Verdict::Right => return Judgement::other_form(rule.form_wished, sentences::work_out()),
         Verdict::RightButForm => {
             return Judgement::other_form(rule.form_wished, found.next.unwrap_or_else(sentences::work_out));
@@ -203,6 +203,7 @@ fn number_is_worked_out(expr: &Expr) -> bool {
             }
         }
         Expr::Sum(terms) => !rational(expr) && terms.iter().filter(|term| rational(&term.expr)).count() <= 1,
+        Expr::Function(..) => maths::is_written_out(expr),
         Expr::Power(base, _) => matches!(base.bare(), Expr::Constant(Constant::Pi | Constant::E) | Expr::Letter(_)),
         _ => true,
     }

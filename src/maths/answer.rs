@@ -620,11 +620,11 @@ fn interval_part(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
         }
         Some(Kind::Reals) => {
             reader.advance();
-            Ok(IntervalSet::all())
+            reals_without(reader)
         }
         Some(Kind::Name(name)) if name == "R" && !matches!(reader.peek_at(1), Some(Kind::Relation(_))) => {
             reader.advance();
-            Ok(IntervalSet::all())
+            reals_without(reader)
         }
         Some(Kind::Open(open @ ('(' | '['))) if opens_tuple(reader, 0) || single_in_brackets(reader) => {
             let open = *open;
@@ -632,6 +632,30 @@ fn interval_part(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
         }
         _ => inequality_part(reader),
     }
+}
+
+/// All numbers, or all but some: `R \ {2; 3}`.
+fn reals_without(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
+    let mut all = IntervalSet::all();
+    if !reader.take(&Kind::Without) {
+        return Ok(all);
+    }
+    if !reader.take(&Kind::Open('{')) {
+        return Err(reader.remark_here(RemarkKind::MissingAfter));
+    }
+    loop {
+        let start = reader.position();
+        let at = reader.sum()?;
+        check_value(reader, &at, start)?;
+        let end = Some(End { at, closed: false });
+        let parts = vec![Interval { low: None, high: end.clone() }, Interval { low: end, high: None }];
+        let other = all.intersect(&IntervalSet { parts });
+        all = other.ok_or_else(|| reader.remark_here(RemarkKind::NotAnInterval))?;
+        if !separated(reader) {
+            break;
+        }
+    }
+    if reader.take(&Kind::Close('}')) { Ok(all) } else { Err(reader.remark_here(RemarkKind::MissingClose('}'))) }
 }
 
 /// `[2,5)`: the comma made one number of two.
@@ -766,9 +790,13 @@ fn pair(reader: &mut Reader<'_>) -> Outcome<Vec<Expr>> {
     {
         reader.go_to(reader.position() + 6);
     }
-    let brackets =
-        matches!(reader.peek(), Some(Kind::Open('('))) && (opens_tuple(reader, 0) || single_in_brackets(reader));
-    if brackets {
+    // A vector's coordinates stand in braces, too.
+    let close = match reader.peek() {
+        Some(Kind::Open('(')) if opens_tuple(reader, 0) || single_in_brackets(reader) => Some(')'),
+        Some(Kind::Open('{')) => Some('}'),
+        _ => None,
+    };
+    if close.is_some() {
         reader.advance();
     }
     let mut members: Vec<(String, Expr)> = Vec::new();
@@ -788,8 +816,10 @@ fn pair(reader: &mut Reader<'_>) -> Outcome<Vec<Expr>> {
             break;
         }
     }
-    if brackets && !reader.take(&Kind::Close(')')) {
-        return Err(reader.remark_here(RemarkKind::MissingClose(')')));
+    if let Some(close) = close
+        && !reader.take(&Kind::Close(close))
+    {
+        return Err(reader.remark_here(RemarkKind::MissingClose(close)));
     }
     if let [(_, Expr::Number(literal))] = members.as_slice()
         && literal.places > 0

@@ -15,6 +15,9 @@ const BITS: u64 = 256;
 /// Numbers beyond 2 to this power are given up.
 const SIZE_MAX: u64 = 4096;
 
+/// Of greater numbers no factorial is worked out here.
+const FACTORIAL_MAX: i64 = 300;
+
 /// All numbers within `radius` of `middle`, in units of 2⁻²⁵⁶.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ball {
@@ -261,6 +264,18 @@ impl Ball {
         Ok((sine, cosine))
     }
 
+    /// Of a whole number that is not negative: nothing else has one in school.
+    fn factorial(&self) -> Outcome {
+        let (whole, rest) = self.middle.div_mod_floor(&unit());
+        match (whole.to_i64(), rest.is_zero(), self.radius.is_zero()) {
+            (Some(whole), true, true) if (0..=FACTORIAL_MAX).contains(&whole) => {
+                (1..=whole).try_fold(Ball::exact(1), |product, next| product.times(&Ball::exact(next)))
+            }
+            (_, whole, true) if !whole || self.middle.is_negative() => Err(Undefined::OutsideDomain),
+            _ => Err(UNSURE),
+        }
+    }
+
     /// The arc tangent: the argument is made small by arctan x = 2 arctan(x / (1 + √(1 + x²))).
     fn arc_tangent(&self) -> Outcome {
         let one = Ball::exact(1);
@@ -434,6 +449,7 @@ fn apply(function: Function, arguments: &[Ball]) -> Outcome {
             let arcsine = half.plus(&half)?;
             if function == Function::Arcsin { Ok(arcsine) } else { pi()?.over(&Ball::exact(2))?.minus(&arcsine) }
         }
+        Function::Factorial => argument.factorial(),
         Function::Ln => argument.logarithm(),
         Function::Log => {
             let base = match base {

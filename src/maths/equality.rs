@@ -18,10 +18,10 @@ use super::expr::{Expr, Factor, Relation, Term};
 use super::field;
 use super::normal::{Undefined, normal};
 use super::number::Number;
-use super::polynomial::Quotient;
+use super::points::Points;
+use super::polynomial::{Base, Polynomial, Quotient};
 use super::quantity::Quantity;
 use super::solve::{self, Condition};
-use crate::base::Rng;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
@@ -104,8 +104,6 @@ impl Comparison {
 
 /// At this many points both sides must exist and agree.
 const POINTS_LEAST: usize = 6;
-/// At this many points they are looked for.
-const POINTS_MOST: usize = 40;
 
 /// Whether two expressions have the same value for all letters.
 pub fn same_expression(one: &Expr, other: &Expr) -> Equality {
@@ -150,60 +148,61 @@ fn has_letters_below(quotient: &Quotient) -> bool {
 }
 
 /// Compares at points of several kinds: small whole numbers, fractions of both signs, numbers between 0 and 1, large
-/// ones. Numbers without letters are compared once.
+/// ones, and on either side of each place where an absolute value, a root or a logarithm changes its nature. Numbers
+/// without letters are compared once.
 fn by_sampling(one: &Expr, other: &Expr) -> Comparison {
-    let mut names = one.letters();
-    names.extend(other.letters());
-    names.sort();
-    names.dedup();
-    let mut rng = Rng::new(0x5EED_0F5A_3B1E);
-    let (mut agreed, mut domain_differs) = (0, false);
-    let (least, most) = if names.is_empty() { (1, 1) } else { (POINTS_LEAST, POINTS_MOST) };
-    for point in 0..most {
-        let letters: BTreeMap<String, Number> =
-            names.iter().enumerate().map(|(at, name)| (name.clone(), sample(&mut rng, point, at))).collect();
+    let points = Points::of(one, other, 0x5EED_0F5A_3B1E);
+    let least = if points.names.is_empty() { 1 } else { POINTS_LEAST };
+    let mut agreed = 0;
+    let (mut only_one, mut only_other) = (false, false);
+    let mut differ = false;
+    for (spare, letters) in points.walk() {
+        if differ || (spare && agreed >= least) {
+            break;
+        }
         match (enclose(one, &letters), enclose(other, &letters)) {
             (Ok(left), Ok(right)) => match left.minus(&right) {
-                Ok(difference) if difference.sign().is_some() => {
-                    return Comparison { domain_differs, ..Comparison::of(false, Road::Sampling) };
-                }
+                Ok(difference) if difference.sign().is_some() => differ = true,
                 Ok(difference) if close(&difference, &left) => agreed += 1,
                 _ => {}
             },
-            (Err(left), Err(right)) if left.is_certain() && right.is_certain() => {}
-            (Err(why), Ok(_)) | (Ok(_), Err(why)) if why.is_certain() => domain_differs = true,
+            (Err(why), Ok(_)) if why.is_certain() => only_other = true,
+            (Ok(_), Err(why)) if why.is_certain() => only_one = true,
             _ => {}
         }
-        // All signs have been seen twice.
-        if agreed >= least && point >= 15 {
-            break;
+    }
+    let domain_differs = only_one || only_other;
+    let outcome = |same: bool| Comparison { domain_differs, ..Comparison::of(same, Road::Sampling) };
+    if differ || (points.names.is_empty() && domain_differs) {
+        return outcome(false);
+    }
+    if agreed < least {
+        return Comparison { domain_differs, ..Comparison::undecided(Road::Sampling) };
+    }
+    // Who writes |x| means all x: ln x is not ln |x|, and (√x)² is not |x|.
+    let narrowed = (only_one && holds_absolute(one) && !holds_absolute(other))
+        || (only_other && holds_absolute(other) && !holds_absolute(one));
+    outcome(!narrowed)
+}
+
+/// Whether it holds an absolute value of letters, also as √(x²).
+fn holds_absolute(expr: &Expr) -> bool {
+    let even = |exponent: &Expr| {
+        let exponent = super::normal::evaluate(exponent, &BTreeMap::new());
+        exponent.is_ok_and(|exponent| exponent.to_i64().is_some_and(|whole| whole % 2 == 0))
+    };
+    expr.any(&|part| match part {
+        Expr::Absolute(inner) => !inner.letters().is_empty(),
+        Expr::Root(2, inner) => {
+            matches!(inner.bare(), Expr::Power(base, exponent) if !base.letters().is_empty() && even(exponent))
         }
-    }
-    if agreed >= least {
-        Comparison { domain_differs, ..Comparison::of(true, Road::Sampling) }
-    } else if names.is_empty() && domain_differs {
-        Comparison { domain_differs, ..Comparison::of(false, Road::Sampling) }
-    } else {
-        Comparison { domain_differs, ..Comparison::undecided(Road::Sampling) }
-    }
+        _ => false,
+    })
 }
 
 /// Whether a difference that may be zero is known well enough to count as zero, for values of this size.
 fn close(difference: &Ball, size: &Ball) -> bool {
     difference.is_tiny() || (size.is_sharp() && difference.minus(size).is_ok_and(|ball| ball.is_sharp()))
-}
-
-/// A value for the letter at place `at`. The first 24 points go three times through all signs of three letters, the
-/// rest are positive; sizes are of four kinds.
-fn sample(rng: &mut Rng, point: usize, at: usize) -> Number {
-    let (top, bottom) = match rng.below(4) {
-        0 => (rng.between(1, 12), 1),
-        1 => (rng.between(1, 40), rng.between(2, 9)),
-        2 => (rng.between(1, 96), 97),
-        _ => (rng.between(1, 900), rng.between(1, 30)),
-    };
-    let minus = point < 24 && (point >> (at % 3)) & 1 == 1;
-    Number::ratio(if minus { -top } else { top }, bottom).unwrap_or_default()
 }
 
 /// Which of two numbers is greater. Nothing if they hold letters or one has no value. Numbers that agree to 2⁻¹²⁸ and
@@ -322,10 +321,20 @@ pub fn compare_values(typed: &Value, key: &Value) -> Comparison {
 }
 
 fn same_number(typed: &NumberAnswer, key: &NumberAnswer) -> Comparison {
-    match (&typed.value, &key.value) {
+    let plainly = match (&typed.value, &key.value) {
         (Some(typed), Some(key)) => Comparison::of(typed == key, Road::Exact),
         _ => compare_expressions(&typed.expr, &key.expr),
+    };
+    // 60° is π/3, where only one of them was written in degrees.
+    let in_degrees = |number: &NumberAnswer| number.unit.as_deref().is_some_and(|unit| matches!(unit, "°" | "º"));
+    if plainly.is_same() || in_degrees(typed) == in_degrees(key) {
+        return plainly;
     }
+    let angle = |number: &NumberAnswer| match in_degrees(number) {
+        true => Expr::Degrees(Box::new(number.expr.clone().in_brackets())),
+        false => number.expr.clone(),
+    };
+    compare_expressions(&angle(typed), &angle(key))
 }
 
 /// Quantities whose units measure the same: by their values in base units. A bare number equals no quantity but one
@@ -370,32 +379,11 @@ pub(super) fn renamed(expr: &Expr, names: &[(String, String)]) -> Expr {
 }
 
 /// With what `value` gives in place of the letters.
-fn with_letters(expr: &Expr, value: &dyn Fn(&str) -> Option<Expr>) -> Expr {
-    let inside = |part: &Expr| Box::new(with_letters(part, value));
-    match expr {
-        Expr::Letter(name) => value(name).unwrap_or_else(|| expr.clone()),
-        Expr::Negative(inner) => Expr::Negative(inside(inner)),
-        Expr::Positive(inner) => Expr::Positive(inside(inner)),
-        Expr::Root(index, inner) => Expr::Root(*index, inside(inner)),
-        Expr::Absolute(inner) => Expr::Absolute(inside(inner)),
-        Expr::Percent(inner) => Expr::Percent(inside(inner)),
-        Expr::Degrees(inner) => Expr::Degrees(inside(inner)),
-        Expr::Brackets(inner) => Expr::Brackets(inside(inner)),
-        Expr::Quantity(inner, unit) => Expr::Quantity(inside(inner), unit.clone()),
-        Expr::Fraction(top, bottom) => Expr::Fraction(inside(top), inside(bottom)),
-        Expr::Power(base, exponent) => Expr::Power(inside(base), inside(exponent)),
-        Expr::Sum(terms) => Expr::Sum(
-            terms.iter().map(|term| Term { minus: term.minus, expr: with_letters(&term.expr, value) }).collect(),
-        ),
-        Expr::Product(factors) => {
-            let factor = |factor: &Factor| Factor { joint: factor.joint, expr: with_letters(&factor.expr, value) };
-            Expr::Product(factors.iter().map(factor).collect())
-        }
-        Expr::Function(function, arguments) => {
-            Expr::Function(*function, arguments.iter().map(|argument| with_letters(argument, value)).collect())
-        }
-        _ => expr.clone(),
-    }
+pub(super) fn with_letters(expr: &Expr, value: &dyn Fn(&str) -> Option<Expr>) -> Expr {
+    expr.rebuilt(&|part| match &part {
+        Expr::Letter(name) => value(name).unwrap_or(part),
+        _ => part,
+    })
 }
 
 /// With a number put in place of a letter.
@@ -420,7 +408,10 @@ fn difference(left: Expr, right: Expr) -> Expr {
 fn same_up_to_factor(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
     let none = BTreeMap::new();
     let (Ok(left), Ok(right)) = (normal(one, &none), normal(other, &none)) else {
-        return ratio_by_sampling(one, other);
+        return match field::same_up_to_factor(one, other) {
+            Some(same) => (Comparison::of(same, Road::Field), None),
+            None => ratio_by_sampling(one, other),
+        };
     };
     // A quotient is 0 where its numerator is, once it is reduced: 2w + 50/w = 25 and 2w² + 50 = 25w are one equation.
     let (a, b) = (left.reduced_top(), right.reduced_top());
@@ -458,26 +449,20 @@ fn same_up_to_factor(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
 }
 
 /// Coefficients with roots of numbers are compared exactly; the sign of the ratio is then sampled.
-fn ratio_of_roots(
-    a: &super::polynomial::Polynomial,
-    b: &super::polynomial::Polynomial,
-) -> Option<(Comparison, Option<i32>)> {
+fn ratio_of_roots(a: &Polynomial, b: &Polynomial) -> Option<(Comparison, Option<i32>)> {
     let outcome = by_ratio(a, b);
     (outcome.equality != Equality::Undecided).then_some((outcome, None))
 }
 
 /// Whether the ratio of two expressions is one number at all points: different for certain where two balls are apart.
 fn ratio_by_sampling(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
-    let mut names = one.letters();
-    names.extend(other.letters());
-    names.sort();
-    names.dedup();
-    let mut rng = Rng::new(0x5EED_0F5A_3B1F);
+    let points = Points::of(one, other, 0x5EED_0F5A_3B1F);
     let mut known: Option<Ball> = None;
     let mut agreed = 0;
-    for point in 0..POINTS_MOST {
-        let letters: BTreeMap<String, Number> =
-            names.iter().enumerate().map(|(at, name)| (name.clone(), sample(&mut rng, point, at))).collect();
+    for (spare, letters) in points.walk() {
+        if spare && agreed >= POINTS_LEAST {
+            break;
+        }
         let (Ok(left), Ok(right)) = (enclose(one, &letters), enclose(other, &letters)) else { continue };
         // Where one side is 0 and the other is not, no number leads from one to the other.
         if left.sign().is_some() != right.sign().is_some() && (left.is_tiny() || right.is_tiny()) {
@@ -494,9 +479,6 @@ fn ratio_by_sampling(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
                 _ => {}
             },
         }
-        if agreed >= POINTS_LEAST {
-            break;
-        }
     }
     match known {
         Some(ratio) if agreed >= POINTS_LEAST => (Comparison::of(true, Road::Sampling), ratio.sign()),
@@ -504,13 +486,17 @@ fn ratio_by_sampling(one: &Expr, other: &Expr) -> (Comparison, Option<i32>) {
     }
 }
 
-fn is_root(base: &super::polynomial::Base) -> bool {
-    matches!(base, super::polynomial::Base::Prime(_) | super::polynomial::Base::Pi | super::polynomial::Base::E)
+fn is_root(base: &Base) -> bool {
+    matches!(base, Base::Prime(_) | Base::Pi | Base::E)
 }
 
 /// Where coefficients hold roots: a · (coefficient of b) = b · (coefficient of a), for the coefficients of one product
 /// of letters.
-fn by_ratio(a: &super::polynomial::Polynomial, b: &super::polynomial::Polynomial) -> Comparison {
+fn by_ratio(a: &Polynomial, b: &Polynomial) -> Comparison {
+    // Parts of which nothing is known may hold the letters: 2ˣ − 5 and 2ˣ − 4 have none outside.
+    if !a.is_exact() || !b.is_exact() {
+        return Comparison::undecided(Road::Polynomial);
+    }
     let mut letters = a.letters();
     letters.extend(b.letters());
     letters.sort();
@@ -562,8 +548,14 @@ fn same_solutions(typed: &Value, key: &Value, small: &dyn Fn(&Expr) -> Expr) -> 
         Value::Intervals(set) => Some(set.condition(name)),
         _ => None,
     };
-    let difference = solve::difference(&condition(typed)?, &condition(key)?, name)?;
-    Some(Comparison::of(!difference.lost && !difference.gained, Road::Solving))
+    let (typed, key) = (condition(typed)?, condition(key)?);
+    Some(match solve::difference(&typed, &key, name) {
+        Some(difference) => Comparison::of(!difference.lost && !difference.gained, Road::Solving),
+        None => match solve::same_truths(&typed, &key, name) {
+            Some(same) => Comparison::of(same, Road::Sampling),
+            None => Comparison::undecided(Road::Sampling),
+        },
+    })
 }
 
 fn same_inequality(typed: (&[Expr], &[Relation]), key: (&[Expr], &[Relation])) -> Comparison {

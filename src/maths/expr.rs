@@ -63,6 +63,8 @@ pub enum Function {
     Ln,
     /// lg, the common logarithm; with two arguments, base first, the logarithm to that base
     Log,
+    /// n!, written behind
+    Factorial,
 }
 
 impl Function {
@@ -79,6 +81,7 @@ impl Function {
             Function::Arccot => "arcctg",
             Function::Ln => "ln",
             Function::Log => "lg",
+            Function::Factorial => "!",
         }
     }
 }
@@ -402,6 +405,35 @@ impl Expr {
             Expr::Fraction(one, other) | Expr::Power(one, other) => vec![one, other],
             Expr::Function(_, arguments) => arguments.iter().collect(),
         }
+    }
+
+    /// The same tree with `change` applied to every part of it, from the inside out.
+    pub fn rebuilt(&self, change: &dyn Fn(Expr) -> Expr) -> Expr {
+        let inside = |part: &Expr| Box::new(part.rebuilt(change));
+        change(match self {
+            Expr::Negative(inner) => Expr::Negative(inside(inner)),
+            Expr::Positive(inner) => Expr::Positive(inside(inner)),
+            Expr::Root(index, inner) => Expr::Root(*index, inside(inner)),
+            Expr::Absolute(inner) => Expr::Absolute(inside(inner)),
+            Expr::Percent(inner) => Expr::Percent(inside(inner)),
+            Expr::Degrees(inner) => Expr::Degrees(inside(inner)),
+            Expr::Brackets(inner) => Expr::Brackets(inside(inner)),
+            Expr::Quantity(inner, unit) => Expr::Quantity(inside(inner), unit.clone()),
+            Expr::Fraction(top, bottom) => Expr::Fraction(inside(top), inside(bottom)),
+            Expr::Power(base, exponent) => Expr::Power(inside(base), inside(exponent)),
+            Expr::Sum(terms) => {
+                let term = |term: &Term| Term { minus: term.minus, expr: term.expr.rebuilt(change) };
+                Expr::Sum(terms.iter().map(term).collect())
+            }
+            Expr::Product(factors) => {
+                let factor = |factor: &Factor| Factor { joint: factor.joint, expr: factor.expr.rebuilt(change) };
+                Expr::Product(factors.iter().map(factor).collect())
+            }
+            Expr::Function(function, arguments) => {
+                Expr::Function(*function, arguments.iter().map(|argument| argument.rebuilt(change)).collect())
+            }
+            leaf => leaf.clone(),
+        })
     }
 
     /// Whether this or any part of it satisfies `asked`.

@@ -2,9 +2,9 @@
 //! typed. "Not yet" says what to do next in one sentence. Not here: whether the value is right (`equality`).
 
 use super::answer::{SolutionSet, Value};
-use super::expr::{Expr, Joint, Literal};
+use super::expr::{Expr, Factor, Joint, Literal};
 use super::factor::can_be_factored;
-use super::normal::{evaluate, normal};
+use super::normal::{evaluate, is_written_out, normal};
 use super::number::Number;
 use super::polynomial::{Base, Monomial, Polynomial};
 use crate::base::{Lang, plural_form};
@@ -264,6 +264,8 @@ fn outcome(check: Check) -> FormCheck {
 }
 
 fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
+    let (typed, key) = (&one_line(typed), key.map(one_line));
+    let key = key.as_ref();
     match form {
         Form::Any => Ok(()),
         // sin² x + cos² x, where 1 is right.
@@ -272,7 +274,8 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
         {
             Err(FormRemark::WorkOut)
         }
-        Form::Expanded | Form::Collected => collected(typed),
+        Form::Expanded => collected_but(typed, |remark| *remark == FormRemark::SimplifyRoot),
+        Form::Collected => collected(typed),
         Form::Factored { letter, reals } => factored(typed, key, letter.as_deref(), *reals),
         Form::Simplest if super::equality::is_whole_number(typed) => Err(FormRemark::WorkOut),
         Form::Simplest => simplest(typed),
@@ -318,6 +321,28 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
             }
         }
     }
+}
+
+/// a·c/(a + 2b), typed in one line, is one fraction with a·c above: the sign of division takes all that stands before it.
+/// 2 · (1/n) and 2 · 1/n stay products.
+fn one_line(expr: &Expr) -> Expr {
+    expr.rebuilt(&|part| {
+        let Expr::Product(factors) = &part else { return part };
+        let [before @ .., Factor { joint: Joint::Times, expr: Expr::Fraction(top, bottom) }] = factors.as_slice()
+        else {
+            return part;
+        };
+        let plain = |factor: &Factor| {
+            factor.joint != Joint::Divide && !matches!(factor.expr, Expr::Fraction(..) | Expr::Mixed(..))
+        };
+        let one = matches!(top.bare(), Expr::Number(literal) if literal.value.is_one());
+        // 3 · 2/3 of a number is left to be worked out.
+        if one || before.is_empty() || !before.iter().all(plain) {
+            return part;
+        }
+        let above = before.iter().cloned().chain([Factor { joint: Joint::Times, expr: (**top).clone().as_factor() }]);
+        Expr::Fraction(Box::new(Expr::product_of(above.collect())), bottom.clone())
+    })
 }
 
 /// Whether a root stands below a line, or a line below a root.
@@ -367,10 +392,6 @@ fn whole(expr: &Expr) -> Option<Number> {
     literal(expr).filter(|literal| literal.places == 0).map(|literal| literal.value.clone())
 }
 
-fn is_root(expr: &Expr) -> bool {
-    matches!(expr, Expr::Root(..))
-}
-
 fn has_negative_exponent(expr: &Expr) -> bool {
     match expr {
         Expr::Power(_, exponent) => match exponent.bare() {
@@ -412,12 +433,33 @@ fn lowest_terms(expr: &Expr) -> Check {
                     Err(FormRemark::Reduce)
                 }
             }
-            _ if unsigned.letters().is_empty() => Err(FormRemark::WorkOut),
-            _ => fraction_reduced(top, bottom),
+            _ if evaluate(unsigned, &BTreeMap::new()).is_ok() => Err(FormRemark::WorkOut),
+            // √3/3
+            _ if unsigned.letters().is_empty() => simplest_number(unsigned),
+            _ => fraction_reduced(top, bottom).and_then(|()| numbers_reduced(expr)),
         },
-        other if other.letters().is_empty() => Err(FormRemark::WorkOut),
-        _ => Ok(()),
+        other if other.letters().is_empty() && evaluate(other, &BTreeMap::new()).is_ok() => Err(FormRemark::WorkOut),
+        other if other.any(&has_root_below) => Err(FormRemark::Rationalise),
+        _ => numbers_reduced(expr),
     }
+}
+
+/// Every fraction of numbers in it cannot be reduced: x + 1/3, but not x + 2/6.
+fn numbers_reduced(expr: &Expr) -> Check {
+    let own = match expr {
+        Expr::Fraction(top, bottom) if top.letters().is_empty() && bottom.letters().is_empty() => lowest_terms(expr),
+        Expr::Mixed(..) => lowest_terms(expr),
+        // 2x/4
+        Expr::Fraction(top, bottom) => match (normal(top, &BTreeMap::new()), whole(bottom)) {
+            (Ok(top), Some(bottom)) if top.top.content().is_integer() && !coprime(&top.top.content(), &bottom) => {
+                Err(FormRemark::Reduce)
+            }
+            _ => Ok(()),
+        },
+        _ => Ok(()),
+    };
+    own?;
+    expr.parts().into_iter().try_for_each(numbers_reduced)
 }
 
 /// A fraction with letters: top and bottom have no common factor.
@@ -455,7 +497,16 @@ fn single_fraction(expr: &Expr) -> Check {
             || matches!(part, Expr::Product(factors) if factors.iter().any(|factor| factor.joint == Joint::Divide))
             || has_negative_exponent(part)
     };
-    if inner.iter().any(|part| part.any(&divides)) { Err(FormRemark::OneFraction) } else { Ok(()) }
+    if inner.iter().any(|part| any_but_exponents(part, &divides)) { Err(FormRemark::OneFraction) } else { Ok(()) }
+}
+
+/// Whether this or any part of it but exponents satisfies `asked`: 5^(3/2) is no fraction.
+fn any_but_exponents(expr: &Expr, asked: &dyn Fn(&Expr) -> bool) -> bool {
+    asked(expr)
+        || match expr {
+            Expr::Power(base, _) => any_but_exponents(base, asked),
+            other => other.parts().into_iter().any(|part| any_but_exponents(part, asked)),
+        }
 }
 
 fn is_ten(expr: &Expr) -> bool {
@@ -495,6 +546,10 @@ fn standard_form(expr: &Expr) -> Check {
 /// may count or not: 1200 shows two, three or four.
 fn significant_figures(expr: &Expr, asked: u32) -> bool {
     let Some(number) = digits(expr) else { return false };
+    if number.value.is_zero() {
+        // 0,00 shows two.
+        return number.places.max(1) == asked;
+    }
     let digits = (&number.value * &Number::power_of_ten(number.places)).numerator().to_string();
     let shown = digits.trim_start_matches('0').len() as u32;
     let least = if number.places > 0 { shown } else { digits.trim_matches('0').len() as u32 };
@@ -523,11 +578,19 @@ pub(crate) fn figures_shown(literal: &Literal) -> u32 {
 
 /// A sum of members with different letter parts, each member worked out and without brackets.
 fn collected(expr: &Expr) -> Check {
+    collected_but(expr, |_| false)
+}
+
+/// The same, but for remarks that do not matter here: 3 + √12 is expanded, though its root can be simplified.
+fn collected_but(expr: &Expr, passed_over: fn(&FormRemark) -> bool) -> Check {
     let mut seen: Vec<Monomial> = Vec::new();
     let mut terms = Vec::new();
     gather_terms(expr, &mut terms);
     for term in &terms {
-        member(term)?;
+        match member(term) {
+            Err(remark) if !passed_over(&remark) => return Err(remark),
+            _ => {}
+        }
         let Ok(quotient) = normal(term, &BTreeMap::new()) else { continue };
         if quotient.bottom.as_number().is_none() {
             continue;
@@ -704,13 +767,16 @@ fn simple_part(expr: &Expr) -> Check {
 
 fn simplest_number(expr: &Expr) -> Check {
     match unsigned(expr) {
-        Expr::Number(_) | Expr::Constant(_) | Expr::Function(..) => Ok(()),
+        Expr::Number(_) | Expr::Constant(_) => Ok(()),
+        // sin 45°, log₂ 8, 5!
+        function @ Expr::Function(..) if !is_written_out(function) => Err(FormRemark::WorkOut),
+        Expr::Function(..) => Ok(()),
         Expr::Percent(inner) | Expr::Degrees(inner) | Expr::Quantity(inner, _) => simplest_number(inner),
         fraction @ (Expr::Fraction(..) | Expr::Mixed(..)) if evaluate(fraction, &BTreeMap::new()).is_ok() => {
             lowest_terms(fraction)
         }
         Expr::Fraction(top, bottom) => {
-            if bottom.any(&is_root) {
+            if bottom.any(&is_irrational) {
                 return Err(FormRemark::Rationalise);
             }
             collected(top)?;
@@ -784,7 +850,13 @@ fn factored(typed: &Expr, key: Option<&Expr>, letter: Option<&str>, reals: bool)
             continue;
         }
         let Ok(quotient) = normal(factor, &BTreeMap::new()) else { continue };
-        let Some(scale) = quotient.bottom.as_number() else { continue };
+        let Some(scale) = quotient.bottom.as_number() else {
+            // x(x − 4 + 4/x): a fraction within a factor.
+            match factor.bare() {
+                Expr::Sum(_) => return Err(FormRemark::FactorMore(factor.plain())),
+                _ => continue,
+            }
+        };
         let polynomial = quotient.top.scaled(&scale.reciprocal().unwrap_or_else(Number::one));
         if polynomial.count() < 2 {
             continue;
@@ -865,6 +937,17 @@ fn single_power(typed: &Expr, key: Option<&Expr>) -> Check {
 
 fn completed_square(typed: &Expr, letter: Option<&str>) -> Check {
     let letters = typed.letters();
+    // x − a has no square to complete.
+    let linear = |letter: &str| {
+        let normal = normal(typed, &BTreeMap::new());
+        normal.is_ok_and(|normal| {
+            normal.top.is_exact() && normal.top.by_powers_of(letter).is_some_and(|powers| powers.len() <= 2)
+        })
+    };
+    let only = letters.first().map(String::as_str).filter(|_| letters.len() == 1);
+    if letter.or(only).is_some_and(linear) {
+        return collected(typed);
+    }
     let chosen: Vec<&str> = match letter {
         Some(letter) => vec![letter],
         None => letters.iter().map(String::as_str).collect(),

@@ -236,6 +236,10 @@ impl Expr {
     }
 
     fn function_node(&self, function: Function, arguments: &[Expr]) -> MathNode {
+        if function == Function::Factorial {
+            let argument = arguments.first().map(|argument| argument.node_in(!argument.is_tight()));
+            return MathNode::of("mrow", argument.into_iter().chain([operator('!')]).collect());
+        }
         let (name, argument) = match arguments {
             [base, argument, ..] => (MathNode::of("msub", vec![MathNode::leaf("mi", "log"), base.node()]), argument),
             [argument] => (MathNode::leaf("mi", function.name()), argument),

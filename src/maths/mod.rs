@@ -17,6 +17,7 @@ mod intervals;
 mod mathml;
 mod normal;
 mod number;
+mod points;
 mod polynomial;
 mod print;
 mod quantity;
@@ -37,7 +38,7 @@ pub use equality::{
 pub use expr::{Constant, Expr, Factor, Function, Hole, Joint, Literal, NumberStyle, Relation, Term};
 pub use intervals::{End, Interval, IntervalSet};
 pub use mathml::{MathNode, mathml};
-pub use normal::{Undefined, evaluate};
+pub use normal::{Undefined, evaluate, is_written_out};
 pub use number::Number;
 pub use print::print_number;
 pub use quantity::{Quantity, Unit, read_unit};

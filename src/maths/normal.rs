@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 
 /// Exponents of numbers beyond this are refused.
 pub const EXPONENT_MAX: i64 = 1000;
+/// Factorials of letters are told by one of them where they are no further apart.
+const FACTORIAL_SHIFT_MAX: i64 = 12;
 /// Roots with a higher index stay opaque.
 const INDEX_MAX: u32 = 12;
 /// Primes up to this are looked for by division.
@@ -101,6 +103,7 @@ pub fn normal(expr: &Expr, letters: &BTreeMap<String, Number>) -> Result<Quotien
                     logarithm(argument)?.over(&logarithm(&Quotient::constant(Number::from(10)))?)
                 }
                 (Function::Ln, [argument]) => logarithm(argument),
+                (Function::Factorial, [argument]) => factorial(argument),
                 (function, [argument]) => trigonometric(*function, argument),
                 _ => Err(Undefined::Blank),
             }
@@ -418,6 +421,45 @@ fn logarithm(argument: &Quotient) -> Result<Quotient, Undefined> {
         }
     }
     Ok(Quotient::whole(Polynomial::base(Base::Function(Function::Ln, Box::new(argument.clone())))))
+}
+
+/// n! of a number; of letters, (n + 2)! = n! (n + 1)(n + 2) and (n − 1)! = n!/n, so that all are told by one of them.
+fn factorial(argument: &Quotient) -> Result<Quotient, Undefined> {
+    if let Some(number) = argument.as_number() {
+        let whole = number.to_i64().filter(|_| number.is_integer());
+        if number.is_negative() || !number.is_integer() {
+            return Err(Undefined::OutsideDomain);
+        }
+        let whole = whole.filter(|whole| *whole <= EXPONENT_MAX).ok_or(Undefined::TooBig)?;
+        let product = (2..=whole).fold(Number::one(), |product, next| &product * &Number::from(next));
+        return Ok(Quotient::constant(product));
+    }
+    let opaque =
+        |argument: Quotient| Quotient::whole(Polynomial::base(Base::Function(Function::Factorial, Box::new(argument))));
+    let constant = argument.top.terms().find(|(monomial, _)| monomial.is_one()).map(|(_, value)| value.clone());
+    let whole = constant.and_then(|constant| constant.to_i64().filter(|_| constant.is_integer()));
+    let Some(shift) = whole.filter(|shift| shift.abs() <= FACTORIAL_SHIFT_MAX && argument.bottom.as_number().is_some())
+    else {
+        return Ok(opaque(argument.clone()));
+    };
+    let plus = |more: i64| argument.plus(&Quotient::constant(Number::from(more)));
+    let mut value = opaque(plus(-shift)?);
+    for at in 1..=shift {
+        value = value.times(&plus(at - shift)?)?;
+    }
+    for at in shift + 1..=0 {
+        value = value.over(&plus(at - shift)?)?;
+    }
+    Ok(value)
+}
+
+/// Whether nothing is left to look up or work out in a number: sin 30°, log₂ 8 and 5! have values that are written more
+/// plainly, ln 5 and sin 1 have not.
+pub fn is_written_out(expr: &Expr) -> bool {
+    let unknown = |base: &Base| matches!(base, Base::Function(..) | Base::LogOfPrime(_) | Base::Power(..));
+    let function = |part: &Expr| matches!(part, Expr::Function(..));
+    let plain = |normal: &Quotient| normal.as_number().is_some() || !normal.any(&unknown);
+    !expr.any(&function) || !normal(expr, &BTreeMap::new()).is_ok_and(|normal| plain(&normal))
 }
 
 /// The sine of twelfths of a half turn from 0 to 6 (0°, 15° ... 90°): numbers a, b of a·√p + b·√q.

@@ -1,7 +1,7 @@
 //! Expressions and numbers as plain text in school writing: decimal comma, narrow spaces in thousands, `·`, `:`, the
 //! long minus. What is printed reads back as the same tree. Two-dimensional printing is in `mathml`.
 
-use super::expr::{Constant, Expr, Factor, Joint, Literal, NumberStyle};
+use super::expr::{Constant, Expr, Factor, Function, Joint, Literal, NumberStyle};
 use super::number::Number;
 use super::token::{ends_with_name, is_known_unit};
 
@@ -152,6 +152,10 @@ impl Expr {
                 text.push_str(if nested { "abs(" } else { "|" });
                 inner.write(text);
                 text.push(if nested { ')' } else { '|' });
+            }
+            Expr::Function(Function::Factorial, arguments) => {
+                arguments.iter().for_each(|argument| argument.write_in(text, !argument.is_tight()));
+                text.push('!');
             }
             Expr::Function(function, arguments) => {
                 let (base, argument) = match arguments.as_slice() {

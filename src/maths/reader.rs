@@ -325,7 +325,7 @@ impl<'t> Reader<'t> {
 
     /// What stands as an exponent: a unit behind it belongs to the whole power, `5^2 cm` is so many centimetres.
     fn raised(&mut self) -> Outcome<Expr> {
-        let primary = self.primary()?;
+        let primary = self.factorial()?;
         let base = self.sign_after(primary)?;
         self.power_before(base, Self::sign_after)
     }
@@ -364,7 +364,7 @@ impl<'t> Reader<'t> {
     }
 
     fn postfix(&mut self) -> Outcome<Expr> {
-        let primary = self.primary()?;
+        let primary = self.factorial()?;
         self.postfix_after(primary)
     }
 
@@ -375,12 +375,26 @@ impl<'t> Reader<'t> {
         }
     }
 
+    /// A value, and what its factorial is where `!` stands behind. 5!! says nothing in school.
+    fn factorial(&mut self) -> Outcome<Expr> {
+        let primary = self.primary()?;
+        if !self.take(&Kind::Factorial) {
+            return Ok(primary);
+        }
+        if self.peek() == Some(&Kind::Factorial) {
+            return Err(self.remark(self.next, self.next + 1, RemarkKind::UnexpectedSign));
+        }
+        Ok(Expr::Function(Function::Factorial, vec![strip(primary)]))
+    }
+
     fn postfix_after(&mut self, value: Expr) -> Outcome<Expr> {
         let value = match self.peek() {
             Some(Kind::Percent) => Expr::Percent(Box::new(value)),
             Some(Kind::Degree) => Expr::Degrees(Box::new(value)),
             // 5 "obuoliai" is a quantity; in x = 5 "kai" y = 2 the word stands between two formulas.
             Some(Kind::Quoted(_)) if self.peek_at(1).is_some_and(starts_value) => return Ok(value),
+            // (5 cm) "aukščio" is a quantity and a word.
+            Some(Kind::Quoted(_)) if matches!(value.bare(), Expr::Quantity(..)) => return Ok(value),
             Some(Kind::Unit(unit) | Kind::Quoted(unit)) if self.language == Language::Formula => {
                 let mut unit = unit.clone();
                 // cm², cm^3
@@ -641,7 +655,10 @@ impl<'t> Reader<'t> {
         let Some(Token { kind: Kind::Number(literal), spaced: false, .. }) = self.tokens.get(self.next) else {
             return Ok(None);
         };
-        if !matches!(self.peek_at(1), Some(Kind::Open('('))) {
+        // log2(8), log2 8 and log2 x; but log2x is the logarithm of 2x.
+        let behind = self.tokens.get(self.next + 1);
+        let apart = behind.is_some_and(|token| token.spaced && starts_value(&token.kind));
+        if literal.places > 0 || !(apart || matches!(self.peek_at(1), Some(Kind::Open('(')))) {
             return Ok(None);
         }
         let base = Expr::Number(literal.clone());

@@ -171,9 +171,10 @@ impl Remark {
             RemarkKind::MissingBefore => {
                 (format!("Prieš {near} kažko trūksta."), format!("Something is missing before {near}."))
             }
-            RemarkKind::MissingSign => {
-                (format!("Trūksta veiksmo ženklo tarp {near}."), format!("A sign is missing between {near}."))
-            }
+            RemarkKind::MissingSign => (
+                format!("Čia trūksta veiksmo ženklo: {near}."),
+                format!("A sign of operation is missing here: {near}."),
+            ),
             RemarkKind::LetterThenNumber => (
                 format!("Neaišku, ką reiškia {near}: laipsnį rašyk su ^ (pvz., x^2), sandaugą – su * (x*2)."),
                 format!("It is not clear what {near} means: write a power with ^ (as x^2), a product with * (x*2)."),

@@ -9,10 +9,15 @@ use super::expr::{Expr, Joint, Relation, Term};
 use super::normal::normal;
 use super::number::Number;
 use super::polynomial::Polynomial;
+use crate::base::Rng;
 use std::collections::BTreeMap;
 
 /// Polynomials of a higher degree are not cut at.
 const DEGREE_MAX: usize = 40;
+/// Polynomials of a higher degree are not looked at for turns.
+const TURNS_MAX: usize = 12;
+/// Points at which conditions are tried where no polynomial tells.
+const POINTS: usize = 40;
 /// Bits to which an irrational root is known where something is worked out at it.
 const ROOT_BITS: u32 = 220;
 
@@ -131,6 +136,77 @@ pub fn difference(one: &Condition, other: &Condition, letter: &str) -> Option<Di
     })
 }
 
+/// Whether two conditions in this letter hold for the same numbers, where no polynomial tells: 2ˣ > 8 and x > 3. They are
+/// tried at the ends that either of them names, on both sides of each, and at seeded points. "No" is certain, each truth
+/// being worked out exactly or in balls that exclude 0; "yes" is said only where one of them is solved, so that all its
+/// ends are known, and every end was decided. Nothing otherwise.
+pub(super) fn same_truths(one: &Condition, other: &Condition, letter: &str) -> Option<bool> {
+    let is_letter = |side: &Expr| matches!(side.bare(), Expr::Letter(name) if name == letter);
+    let mut ends: Vec<&Expr> = Vec::new();
+    let mut unsolved = [0, 0];
+    for (count, condition) in unsolved.iter_mut().zip([one, other]) {
+        condition.each(&mut |left, _, right| match (is_letter(left), is_letter(right)) {
+            (true, false) if right.letters().is_empty() => ends.push(right),
+            (false, true) if left.letters().is_empty() => ends.push(left),
+            _ => *count += 1,
+        });
+    }
+    let truth = |condition: &Condition, value: &Expr| {
+        condition.holds(&|left, relation, right| holds_with(left, relation, right, letter, value))
+    };
+    let agree = |value: &Expr| Some(truth(one, value)? == truth(other, value)?);
+    let mut decided = true;
+    let near = Number::ratio(1, 1 << 20).unwrap_or_default();
+    let mut beside = Vec::new();
+    for end in ends {
+        match agree(end) {
+            Some(true) => {}
+            Some(false) => return Some(false),
+            None => decided = false,
+        }
+        let (low, high) = enclose(end, &BTreeMap::new()).ok()?.bounds();
+        beside.extend([&low - &near, &high + &near]);
+    }
+    let mut rng = Rng::new(0x5EED_0F5A_3B20);
+    let drawn = (0..POINTS).filter_map(|_| {
+        let size = if rng.below(2) == 0 { 12 } else { 900 };
+        Number::ratio(rng.between(-size, size), rng.between(1, 9))
+    });
+    let mut agreed = 0;
+    for value in beside.into_iter().chain(drawn) {
+        match agree(&Expr::of_number(&value, super::NumberStyle::Fraction).in_brackets()) {
+            Some(true) => agreed += 1,
+            Some(false) => return Some(false),
+            None => {}
+        }
+    }
+    (decided && agreed >= POINTS / 2 && unsolved.contains(&0)).then_some(true)
+}
+
+/// Whether it holds with this value in place of the letter. What has no value there does not.
+fn holds_with(left: &Expr, relation: Relation, right: &Expr, letter: &str, value: &Expr) -> Option<bool> {
+    let none = BTreeMap::new();
+    let put = |side: &Expr| {
+        side.rebuilt(&|part| match &part {
+            Expr::Letter(name) if name == letter => value.clone().in_brackets(),
+            _ => part,
+        })
+    };
+    let (left, right) = (put(left), put(right));
+    for side in [&left, &right] {
+        let certain = |why: super::Undefined| why.is_certain();
+        if enclose(side, &none).is_err_and(certain) || normal(side, &none).is_err_and(certain) {
+            return Some(false);
+        }
+    }
+    let ball = enclose(&minus(&left, &right), &none);
+    if let Some(sign) = ball.as_ref().ok().and_then(Ball::sign) {
+        return Some(by_sign(sign, relation));
+    }
+    let difference = normal(&left, &none).ok()?.minus(&normal(&right, &none).ok()?).ok()?;
+    Some(by_sign(difference.as_number()?.signum(), relation))
+}
+
 /// Whether it holds for all numbers (true), for none (false), or for some (nothing); the outer nothing: not decided.
 pub fn always(condition: &Condition, letter: &str) -> Option<Option<bool>> {
     let truths = truths(&[condition], letter)?;
@@ -200,6 +276,35 @@ fn truths(conditions: &[&Condition], letter: &str) -> Option<Vec<Vec<bool>>> {
         }
     }
     Some(rows)
+}
+
+/// Numbers between the roots of all these parts and beyond them, two in each gap: whatever turns at a root shows itself
+/// there. Parts whose roots cannot be found are passed over; without roots there is nothing to show.
+pub(super) fn between_turns(parts: &[Expr], letter: &str) -> Vec<Number> {
+    let cuts = Cuts { letter, polynomials: Vec::new(), undefined: Vec::new() };
+    let mut product = Dense(vec![Number::one()]);
+    for part in parts {
+        let Ok(quotient) = normal(part, &BTreeMap::new()) else { continue };
+        for polynomial in [&quotient.top, &quotient.bottom] {
+            let Some(polynomial) = cuts.norm(polynomial).filter(|polynomial| polynomial.degree() > 0) else { continue };
+            let more = polynomial.over(&product.common_divisor(&polynomial));
+            if product.degree() + more.degree() <= TURNS_MAX {
+                product = product.times(&more);
+            }
+        }
+    }
+    let roots = product.squarefree().roots().unwrap_or_default();
+    let (Some(first), Some(last)) = (roots.first(), roots.last()) else { return Vec::new() };
+    let share = |top: i64, bottom: i64| Number::ratio(top, bottom).unwrap_or_default();
+    let mut samples = vec![&first.low - &share(5, 7), &first.low - &share(40, 3)];
+    for two in roots.windows(2) {
+        if let [one, other] = two {
+            let gap = &other.low - &one.high;
+            samples.extend([(1, 3), (3, 4)].map(|(top, bottom)| &one.high + &(&gap * &share(top, bottom))));
+        }
+    }
+    samples.extend([&last.high + &share(5, 7), &last.high + &share(40, 3)]);
+    samples
 }
 
 fn minus(left: &Expr, right: &Expr) -> Expr {

@@ -89,6 +89,8 @@ pub enum Kind {
     Comma,
     /// = < ≤ ...
     Relation(Relation),
+    /// ! behind a value
+    Factorial,
     /// %
     Percent,
     /// °
@@ -97,6 +99,8 @@ pub enum Kind {
     Union,
     /// ∩
     Intersection,
+    /// \ between sets
+    Without,
     /// ∅
     EmptySet,
     /// ℝ
@@ -339,6 +343,7 @@ impl Lexer<'_> {
             '⇒' => Kind::Relation(Relation::Implies),
             '⇔' => Kind::Relation(Relation::Equivalent),
             '→' => Kind::Relation(Relation::To),
+            '!' if self.language != Language::Template => Kind::Factorial,
             '%' => Kind::Percent,
             '°' | 'º' => Kind::Degree,
             '√' => Kind::Root(2),
@@ -346,6 +351,7 @@ impl Lexer<'_> {
             '∜' => Kind::Root(4),
             '∪' => Kind::Union,
             '∩' => Kind::Intersection,
+            '\\' | '∖' => Kind::Without,
             '∅' | 'Ø' | 'ø' | '⌀' => Kind::EmptySet,
             '∞' => Kind::Constant(Constant::Infinity),
             'π' => Kind::Constant(Constant::Pi),
@@ -625,6 +631,7 @@ pub fn ends_value(kind: &Kind) -> bool {
             | Kind::Superscript(_)
             | Kind::Close(_)
             | Kind::Bar
+            | Kind::Factorial
             | Kind::Percent
             | Kind::Degree
             | Kind::Blank
