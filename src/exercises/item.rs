@@ -197,7 +197,8 @@ pub(super) fn make_from(lines: &Lines, topic: &Topic, template: &Template, seed:
         seconds: template.seconds,
         ask: words(&template.ask),
         before: template.before.as_ref().map(|before| words(&before_text(before))),
-        after: template.after.as_ref().or(template.unit.as_ref()).map(words),
+        // The unit of a quantity is for the pupil to write.
+        after: template.after.as_ref().or(template.unit.as_ref().filter(|_| !is_measured(template.kind))).map(words),
         options,
         lefts,
         rights,
@@ -284,9 +285,14 @@ pub(super) const fn is_number(kind: AnswerKind) -> bool {
     matches!(kind, AnswerKind::Number | AnswerKind::AxisPoint)
 }
 
-/// What a pupil would type for an answer written as a formula with places for numbers.
+/// What a pupil would type for an answer written as a formula with places for numbers: no quotation marks around words.
 pub(super) fn typed_text(answer: &str, values: &Values) -> Result<String, String> {
-    rich::display(answer, values).map(|formula| formula.plain()).map_err(|fault| fault.0)
+    rich::display(answer, values).map(|formula| formula.plain().replace('"', "")).map_err(|fault| fault.0)
+}
+
+/// Whether the unit belongs to the answer.
+const fn is_measured(kind: AnswerKind) -> bool {
+    matches!(kind, AnswerKind::Quantity | AnswerKind::Time)
 }
 
 pub(super) const fn shape_of(kind: AnswerKind) -> AnswerShape {
@@ -297,6 +303,10 @@ pub(super) const fn shape_of(kind: AnswerKind) -> AnswerShape {
         AnswerKind::Interval | AnswerKind::AxisInterval => AnswerShape::Intervals,
         AnswerKind::Pair | AnswerKind::Point => AnswerShape::Pair,
         AnswerKind::Ratio => AnswerShape::Ratio,
+        AnswerKind::Inequality => AnswerShape::Inequality,
+        AnswerKind::Quantity => AnswerShape::Quantity,
+        AnswerKind::Time => AnswerShape::Time,
+        AnswerKind::List => AnswerShape::List,
         _ => AnswerShape::Number,
     }
 }

@@ -82,6 +82,14 @@ pub enum AnswerKind {
     Pair,
     /// A ratio of numbers.
     Ratio,
+    /// An inequality or a system of them, by its solutions.
+    Inequality,
+    /// A number with its unit of measure, in any unit that measures the same.
+    Quantity,
+    /// A time: of day, or how long something takes.
+    Time,
+    /// Values in their order.
+    List,
     /// One option of several.
     Choice,
     /// All right options of several.
@@ -110,7 +118,7 @@ pub enum AnswerKind {
 
 impl AnswerKind {
     /// Every kind.
-    pub const ALL: [AnswerKind; 18] = [
+    pub const ALL: [AnswerKind; 22] = [
         AnswerKind::Number,
         AnswerKind::Expression,
         AnswerKind::Equation,
@@ -118,6 +126,10 @@ impl AnswerKind {
         AnswerKind::Interval,
         AnswerKind::Pair,
         AnswerKind::Ratio,
+        AnswerKind::Inequality,
+        AnswerKind::Quantity,
+        AnswerKind::Time,
+        AnswerKind::List,
         AnswerKind::Choice,
         AnswerKind::Choices,
         AnswerKind::Order,
@@ -141,6 +153,10 @@ impl AnswerKind {
             AnswerKind::Interval => "interval",
             AnswerKind::Pair => "pair",
             AnswerKind::Ratio => "ratio",
+            AnswerKind::Inequality => "inequality",
+            AnswerKind::Quantity => "quantity",
+            AnswerKind::Time => "time",
+            AnswerKind::List => "list",
             AnswerKind::Choice => "choice",
             AnswerKind::Choices => "choices",
             AnswerKind::Order => "order",

@@ -236,6 +236,56 @@ fn pairs_and_ratios() {
 }
 
 #[test]
+fn inequalities_quantities_times_and_lists() {
+    check_typed(
+        "kind = 'inequality'\nlet = ['a = 3']\nanswer = '2x > {2*a}'\nmistakes = [{ answer = 'x < {a}', is = 'first' }]",
+        &[
+            ("x > 3", "right", ""),
+            ("(3; +∞)", "right", ""),
+            ("3 < x", "right", ""),
+            ("x ≥ 3", "wrong", ""),
+            ("x < 3", "wrong+first", "taip galima"),
+            ("x = 3", "unreadable", "nelygybės"),
+        ],
+    );
+    check_typed(
+        "kind = 'quantity'\nlet = ['a = 150']\nanswer = '{a} cm'",
+        &[
+            ("150 cm", "right", ""),
+            ("1,5 m", "right", ""),
+            ("1 m 50 cm", "right", ""),
+            ("150", "form", "matavimo vienetą"),
+            ("150 m", "wrong", ""),
+            ("150 cm²", "wrong", ""),
+        ],
+    );
+    check_typed(
+        "kind = 'quantity'\nanswer = '150 cm'\nunit = { lt = 'm', en = 'm' }",
+        &[("1,5 m", "right", ""), ("150 cm", "form", "šiuo vienetu: m"), ("1,5", "form", "matavimo vienetą")],
+    );
+    check_typed(
+        "kind = 'quantity'\nanswer = '6 \"obuoliai\"'",
+        &[("6 obuoliai", "right", ""), ("6", "form", ""), ("7 obuoliai", "wrong", "")],
+    );
+    check_typed(
+        "kind = 'time'\nlet = ['h = 2', 'm = 30']\nanswer = '{h} \"h\" {m} min'",
+        &[
+            ("2:30", "right", ""),
+            ("2 val. 30 min.", "right", ""),
+            ("2,5 h", "right", ""),
+            ("150 min", "right", ""),
+            ("2 h 3 min", "wrong", ""),
+            ("150", "unreadable", ""),
+        ],
+    );
+    check_typed(
+        "kind = 'list'\nlet = ['a = 2']\nanswer = '{a}; {a+1}; {a+3}'",
+        &[("2; 3; 5", "right", ""), ("2, 3, 5", "right", ""), ("3; 2; 5", "wrong", ""), ("2; 3", "wrong", "")],
+    );
+    check_typed("kind = 'pair'\nanswer = '(2; -3)'", &[("{2; -3}", "right", ""), ("(2; −3)", "right", "")]);
+}
+
+#[test]
 fn a_wished_form_counts() {
     let item = item("kind = 'number'\nanswer = '2/3'\nform = 'lowest-terms'\nform_wished = true");
     let judgement = check(&item, &Answer::Typed("4/6".into()));

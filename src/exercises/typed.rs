@@ -50,7 +50,8 @@ pub(super) fn check_typed(item: &Item, shape: AnswerShape, key: &str, rule: &Rul
         Err(remark) => return Judgement::unreadable(sentences::remark(&remark)),
     };
     let form = rule.form.clone().unwrap_or(Form::Any);
-    let asked = Asked { shape, key, form, unit: None, as_written: true };
+    let unit = rule.unit.as_ref().and_then(|unit| maths::read_unit(&unit.lt));
+    let asked = Asked { shape, key, form, unit, as_written: true };
     let found = keyed::judge(&asked, text);
     let Some(typed) = found.typed else { return Judgement::unreadable(found.said) };
     match found.verdict {

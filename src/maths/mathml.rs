@@ -186,7 +186,9 @@ impl Expr {
         match self {
             Expr::Number(number) => MathNode::leaf("mn", print::literal(number)),
             Expr::Mixed(whole_part, top, bottom) => {
-                MathNode::of("mrow", vec![whole(whole_part), MathNode::of("mfrac", vec![whole(top), whole(bottom)])])
+                // U+2064, a plus that is heard, not seen: "two and one third".
+                let fraction = MathNode::of("mfrac", vec![whole(top), whole(bottom)]);
+                MathNode::of("mrow", vec![whole(whole_part), operator('\u{2064}'), fraction])
             }
             Expr::Letter(name) => letter(name),
             Expr::Constant(constant) => MathNode::leaf("mi", print::constant(*constant)),
@@ -294,7 +296,7 @@ mod tests {
     /// Tags and texts in one line: `mfrac[mn(1) mn(2)]`; invisible signs by their names.
     fn outline(node: &MathNode) -> String {
         if node.children.is_empty() {
-            let text = node.text.replace('\u{2062}', "times").replace('\u{2061}', "of");
+            let text = node.text.replace('\u{2062}', "times").replace('\u{2061}', "of").replace('\u{2064}', "and");
             return format!("{}({text})", node.tag);
         }
         let children: Vec<String> = node.children.iter().map(outline).collect();
@@ -314,7 +316,19 @@ mod tests {
             ("√2", "math[msqrt[mn(2)]]"),
             ("∛x", "math[mroot[mi(x) mn(3)]]"),
             ("(x+1)/2", "math[mfrac[mrow[mi(x) mo(+) mn(1)] mn(2)]]"),
-            ("2 1/3", "math[mrow[mn(2) mfrac[mn(1) mn(3)]]]"),
+            ("2 1/3", "math[mrow[mn(2) mo(and) mfrac[mn(1) mn(3)]]]"),
+            ("5!", "math[mrow[mn(5) mo(!)]]"),
+            ("(n+1)!", "math[mrow[mrow[mo(() mrow[mi(n) mo(+) mn(1)] mo())] mo(!)]]"),
+            ("1 250 000", "math[mn(1\u{202f}250\u{202f}000)]"),
+            ("0,(3)", "math[mn(0,(3))]"),
+            ("x + -3", "math[mrow[mi(x) mo(−) mn(3)]]"),
+            ("4,5*10^6", "math[mrow[mn(4,5) mo(·) msup[mn(10) mn(6)]]]"),
+            ("2x : 3", "math[mrow[mrow[mn(2) mo(times) mi(x)] mo(:) mn(3)]]"),
+            ("-x^2", "math[mrow[mo(−) msup[mi(x) mn(2)]]]"),
+            ("(-3)^2", "math[msup[mrow[mo(() mrow[mo(−) mn(3)] mo())] mn(2)]]"),
+            ("√(x+1)", "math[msqrt[mrow[mi(x) mo(+) mn(1)]]]"),
+            ("tg x", "math[mrow[mi(tg) mo(of) mi(x)]]"),
+            ("x ≥ -1/2", "math[mrow[mi(x) mo(≥) mrow[mo(−) mfrac[mn(1) mn(2)]]]]"),
             ("12500,5", "math[mn(12\u{202f}500,5)]"),
             ("1234", "math[mn(1234)]"),
             ("x_1", "math[msub[mi(x) mn(1)]]"),
