@@ -186,9 +186,11 @@ pub fn judge(asked: &Asked, text: &str) -> Found {
         && let (None, Some(unit), Some(number)) = (one.unit(), whole.unit(), one.number())
         && !unit.is_bare()
     {
-        let completed = Quantity { parts: vec![(number.clone(), Some(unit.clone()))], clock: false };
-        let completed = Value::Quantity(completed);
-        if compare(&completed, key).is_same() {
+        let completed = |unit: &Unit| {
+            let parts = vec![(number.clone(), Some(unit.clone()))];
+            compare(&Value::Quantity(Quantity { parts, clock: false }), key).is_same()
+        };
+        if completed(unit) || asked.unit.as_ref().is_some_and(completed) {
             return Found::form(FormRemark::WriteUnit, typed, compared);
         }
     }

@@ -317,7 +317,15 @@ proptest! {
         let mut rng = Rng::new(seed);
         let part = expression(&mut rng, 2, &["x", "y"]);
         // z stands nowhere else: the equation is about something.
-        let left = sum(function_of(part, &mut rng), false, Expr::letter("z"));
+        let function = function_of(part, &mut rng);
+        // Beside 4 to the power of 175 a number is not seen: the law is about terms of some size.
+        let value = super::approximate(&super::with_letter(
+            &super::with_letter(&function, "x", &Number::one()),
+            "y",
+            &Number::one(),
+        ));
+        prop_assume!(value.is_none_or(|value| value.abs() < 1e6));
+        let left = sum(function, false, Expr::letter("z"));
         let right = expression(&mut rng, 1, &["x", "y"]);
         let number = Expr::whole(rng.between(1, 9));
         let moved = expression(&mut rng, 1, &["x", "y"]);
