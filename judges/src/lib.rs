@@ -4,7 +4,10 @@
 #![cfg(test)]
 
 mod age_files;
+mod class_files;
+mod hosts;
 mod signatures;
+mod stores;
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
@@ -12,6 +15,15 @@ use std::process::{Command, Output, Stdio};
 /// The project's folder.
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("..").canonicalize().expect("the project's folder")
+}
+
+/// The project's own commands, as built with these tests.
+fn xtask() -> PathBuf {
+    let given = std::env::var_os("AUGU_XTASK").map(PathBuf::from);
+    given.unwrap_or_else(|| {
+        let here = std::env::current_exe().expect("this program");
+        here.ancestors().nth(2).expect("the profile's folder").join("xtask")
+    })
 }
 
 /// A folder of its own for one test, emptied.

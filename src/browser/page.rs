@@ -78,6 +78,26 @@ pub fn query(name: &str) -> Option<String> {
     web_sys::UrlSearchParams::new_with_str(&search).ok()?.get(name)
 }
 
+/// What stands after the `#` of the address, which is taken out of the address and the history at once: it may be a secret.
+pub fn take_fragment() -> Option<String> {
+    let window = window()?;
+    let location = window.location();
+    let fragment = location.hash().ok()?.trim_start_matches('#').to_owned();
+    if fragment.is_empty() {
+        return None;
+    }
+    let bare = format!("{}{}", location.pathname().ok()?, location.search().ok()?);
+    let _ = window.history().ok()?.replace_state_with_url(&JsValue::NULL, "", Some(&bare));
+    Some(fragment)
+}
+
+/// Opens the browser's dialog for printing.
+pub fn print() {
+    if let Some(window) = window() {
+        let _ = window.print();
+    }
+}
+
 /// Fetches a text file of the app's own, by a path relative to its folder. The error is worded for a log, not a person.
 pub async fn fetch_text(path: &str) -> Result<String, String> {
     let window = window().ok_or("no window")?;

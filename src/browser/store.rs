@@ -266,6 +266,11 @@ fn read_heads(text: Option<String>) -> Heads {
 
 /// Everybody who has a database in this browser; empty where the browser does not tell.
 pub async fn people() -> Vec<PersonId> {
+    databases().await.iter().filter_map(|name| name.strip_prefix("augu.")?.parse().ok()).collect()
+}
+
+/// The names of all databases; none where the browser does not tell.
+async fn databases() -> Vec<String> {
     let names = async {
         let factory = js_sys::Reflect::get(web_sys::window()?.as_ref(), &"indexedDB".into()).ok()?;
         let ask: js_sys::Function = js_sys::Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;
@@ -273,11 +278,8 @@ pub async fn people() -> Vec<PersonId> {
         let found = wasm_bindgen_futures::JsFuture::from(promise).await.ok()?;
         found.dyn_into::<js_sys::Array>().ok()
     };
-    let person = |info: JsValue| {
-        let name = js_sys::Reflect::get(&info, &"name".into()).ok()?.as_string()?;
-        name.strip_prefix("augu.")?.parse::<PersonId>().ok()
-    };
-    names.await.map(|names| names.iter().filter_map(person).collect()).unwrap_or_default()
+    let name = |info: JsValue| js_sys::Reflect::get(&info, &"name".into()).ok()?.as_string();
+    names.await.map(|names| names.iter().filter_map(name).collect()).unwrap_or_default()
 }
 
 /// Whether the person's database holds a fact.
@@ -288,8 +290,13 @@ pub async fn holds_facts(person: PersonId) -> bool {
     holds
 }
 
-/// Erases a person's database from this browser.
+/// Erases a person's databases from this browser: the journal, the keys, what is known of classes.
 pub async fn erase(person: PersonId) -> Result<(), StoreFault> {
-    Database::delete_by_name(&name(person))?.await?;
+    let journal = name(person);
+    let others = format!(".{person}");
+    for database in databases().await.into_iter().filter(|known| *known != journal && known.ends_with(&others)) {
+        Database::delete_by_name(&database)?.await?;
+    }
+    Database::delete_by_name(&journal)?.await?;
     Ok(())
 }

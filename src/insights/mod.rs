@@ -1,9 +1,10 @@
 //! What a journal means: from events to observations, one pupil's progress and history.
 //!
 //! A projection is `Default` and `apply(&mut self, &Entry)`, folded in the journal's order. All of them stand in
-//! [`Pupil`]: live state = fold of the stored journal. Absent: drawing.
+//! [`Pupil`]: live state = fold of the stored journal; a class's staff see each pupil as [`PupilInClass`]. Absent: drawing.
 
 mod board;
+mod class;
 mod goals;
 mod growth;
 mod history;
@@ -13,6 +14,9 @@ mod pupil;
 mod self_rating;
 
 pub use board::demands_at_school;
+pub use class::{
+    ClassSays, DayInTopic, IDLE_DAYS, PupilInClass, STUCK_AT, Standing, StuckOn, TopicInClass, class_says,
+};
 pub use goals::{GoalProgress, goal_progress};
 pub use growth::{GrowthPoint, growth_by_area};
 pub use history::{AnswerSeen, DayWork, History, TopicHistory, WeekWork};

@@ -458,6 +458,9 @@ pub struct Letter {
     pub title: String,
     /// The name on the list.
     pub name: String,
+    /// The place on the list, for assignments that are for some.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub place: Option<PlaceId>,
     /// All devices of the person, this one too.
     pub devices: Vec<DeviceEntry>,
     /// The history of the place from before these keys, if there is one: facts of earlier keys, given back.

@@ -83,6 +83,9 @@ pub struct JoinLink {
     /// What role is offered; nothing: a pupil's.
     #[serde(rename = "s", default, skip_serializing_if = "Option::is_none")]
     pub role: Option<Role>,
+    /// The names to pick from. Only in the file under a short code, which is gone after minutes.
+    #[serde(rename = "p", default, skip_serializing_if = "Vec::is_empty")]
+    pub places: Vec<(PlaceId, String)>,
 }
 
 impl JoinLink {
@@ -371,6 +374,7 @@ impl Joining {
         let mut membership =
             Membership::new(self.link.class, self.signer.clone(), vec![self.reading.clone()], card, letter.belonging);
         membership.devices.clone_from(&letter.devices);
+        membership.place = letter.place;
         Some((membership, letter))
     }
 }

@@ -15,7 +15,7 @@ use super::files::{
 };
 use super::join::{JoinRequest, read_request};
 use super::name::{Edition, FileName, Kind, SLOTS};
-use crate::base::{ClassId, DeviceId, HybridTime, Moment, PersonId};
+use crate::base::{ClassId, DeviceId, HybridTime, Moment, PersonId, PlaceId};
 use crate::journal::{Entry, Heads, Journal};
 use crate::keys::{Certificate, Entropy, ReadingKey, Recipient, Unverified, VerifyingKey, open};
 use serde::{Deserialize, Serialize};
@@ -80,6 +80,13 @@ pub struct Position {
     pub tip: String,
     /// The time of its newest head seen.
     pub time: HybridTime,
+    /// That head was carried by hand: the host cannot know it yet, and is not to blame for an older one.
+    #[serde(default, skip_serializing_if = "is_false")]
+    by_hand: bool,
+}
+
+fn is_false(it: &bool) -> bool {
+    !*it
 }
 
 /// A staff head's checkpoint that is ahead of what the host shows, or behind what was shared.
@@ -170,6 +177,9 @@ pub struct Membership {
     pub board: bool,
     /// How this person belongs.
     pub belonging: Belonging,
+    /// This person's place on the list.
+    #[serde(default)]
+    pub place: Option<PlaceId>,
     /// The person's own devices as staff know them.
     pub devices: Vec<DeviceEntry>,
     /// How the sharing goes.
@@ -212,6 +222,9 @@ pub struct Membership {
     /// Whether the own head was compared with the host's since this state was loaded.
     #[serde(skip)]
     sure: bool,
+    /// The round under way goes over files that were carried by hand.
+    #[serde(skip)]
+    by_hand: bool,
     /// Heads that were checked already, with the digest of their bytes and the key that signed them.
     #[serde(skip)]
     checked: BTreeMap<DeviceId, (String, VerifyingKey, Head)>,
@@ -284,6 +297,7 @@ impl Membership {
             roster: None,
             board: false,
             belonging,
+            place: None,
             devices: Vec::new(),
             standing: Standing::default(),
             live_until: None,
@@ -309,13 +323,21 @@ impl Membership {
             round: None,
             taken: Taken::default(),
             sure: false,
+            by_hand: false,
             checked: BTreeMap::new(),
         }
     }
 
     /// This state as it would be after it was kept and loaded again: without the round under way.
     pub fn kept(&self) -> Self {
-        Self { round: None, taken: Taken::default(), sure: false, checked: BTreeMap::new(), ..self.clone() }
+        Self {
+            round: None,
+            taken: Taken::default(),
+            sure: false,
+            by_hand: false,
+            checked: BTreeMap::new(),
+            ..self.clone()
+        }
     }
 
     /// The device.
@@ -400,6 +422,23 @@ impl Membership {
         }
     }
 
+    /// The rounds until [`Membership::leave_hand`] go over files that were carried by hand, to and fro: everything of this
+    /// device is written anew, and no host is judged by what is missing or newer there.
+    pub fn take_in_hand(&mut self) {
+        self.round = None;
+        self.by_hand = true;
+        self.sure = true;
+        self.standing.next = Moment(0);
+        self.forget_shared();
+    }
+
+    /// Back to the host, which has none of what was written meanwhile: the next round shares it there.
+    pub fn leave_hand(&mut self) {
+        self.round = None;
+        self.by_hand = false;
+        self.forget_shared();
+    }
+
     /// The role on the card, if this person is active staff.
     pub fn role(&self) -> Option<Role> {
         self.card.staff.get(&self.person).filter(|entry| entry.value.active).map(|entry| entry.value.role)
@@ -451,6 +490,10 @@ impl Membership {
 
     /// The other devices whose heads are read.
     fn watched(&self) -> Vec<DeviceId> {
+        // A board only writes; its staff device reads.
+        if self.board {
+            return Vec::new();
+        }
         let mut devices: BTreeSet<DeviceId> = self.card.devices.keys().copied().collect();
         devices.extend(self.devices.iter().map(|entry| entry.certificate.device()));
         devices.extend(self.roster.iter().flat_map(|roster| roster.devices.keys().copied()));
@@ -492,7 +535,8 @@ impl Membership {
             admitting,
         };
         let mut asks: Vec<Ask> = self.watched().into_iter().map(|device| self.ask_head(device)).collect();
-        if !self.sure {
+        // Who watches nobody looks at the own head: a round without a question would never end.
+        if !self.sure || asks.is_empty() {
             asks.push(self.ask_head(self.device()));
         }
         if admitting && self.is_staff() {
@@ -689,7 +733,13 @@ impl Membership {
         if let Some(peer) = self.peers.get(&device) {
             if head.time < peer.time {
                 round.complete = false;
-                return self.suspect("head", Alarm::Rollback { device }, None, now);
+                if peer.by_hand {
+                    return;
+                }
+                // A cache serves one old version for some minutes, and another one later; a host that went back serves
+                // the same one again and again.
+                let version = format!("head {} {}", head.time.ms, head.time.count);
+                return self.suspect(&version, Alarm::Rollback { device }, None, now);
             }
             if head.sequence == peer.sequence && head.tip != peer.tip && !peer.tip.is_empty() {
                 return self.suspect("head", Alarm::Fork { device }, None, now);
@@ -698,7 +748,7 @@ impl Membership {
                 return self.suspect("head", Alarm::Fork { device }, None, now);
             }
         }
-        self.clear(&["head"], &Alarm::Rollback { device });
+        self.suspicions.retain(|_, suspicion| suspicion.alarm != Alarm::Rollback { device });
         round.heads.insert(device, head);
     }
 
@@ -804,19 +854,20 @@ impl Membership {
         }
         if head.time < self.time {
             // An older one than was read back before: put everything there anew, in case files went with it.
-            self.suspect("own", Alarm::Rollback { device }, Some(Patience { times: 3, ms: 10 * 60_000 }), now);
+            let version = format!("own {} {}", head.time.ms, head.time.count);
+            self.suspect(&version, Alarm::Rollback { device }, None, now);
             self.forget_shared();
             self.sure = true;
             return;
         }
-        self.clear(&["own"], &Alarm::Rollback { device });
+        self.suspicions.retain(|_, suspicion| suspicion.alarm != Alarm::Rollback { device });
         let newest = journal.newest_of(device);
         if head.sequence > newest {
             // The host knows more of this device than the device itself: it was restored from an old copy. What is
             // missing is read back like another device's facts.
             let sequence = newest;
             let tip = chain_at(journal, device, newest);
-            self.peers.insert(device, Position { sequence, tip, time: head.time });
+            self.peers.insert(device, Position { sequence, tip, time: head.time, by_hand: false });
             round.heads.insert(device, head);
             return;
         }
@@ -936,8 +987,9 @@ impl Membership {
     }
 
     fn remember_head(&mut self, device: DeviceId, head: &Head) {
-        let start = Position { sequence: 0, tip: chain_start(device), time: head.time };
+        let start = Position { sequence: 0, tip: chain_start(device), time: head.time, by_hand: self.by_hand };
         let peer = self.peers.entry(device).or_insert(start);
+        peer.by_hand &= head.time < peer.time;
         peer.time = peer.time.max(head.time);
     }
 
@@ -1002,6 +1054,7 @@ impl Membership {
                 self.merged.entry(device).or_default().letter = Some(letter.clone());
                 self.devices.clone_from(&read.devices);
                 self.belonging = read.belonging;
+                self.place = read.place;
                 if read.belonging == Belonging::Erased {
                     self.taken.erase.push(self.person);
                 }
@@ -1032,7 +1085,8 @@ impl Membership {
             let Some(known) = self.known(device) else { return };
             known
         };
-        let start = Position { sequence: 0, tip: chain_start(device), time: HybridTime::default() };
+        let time = HybridTime::default();
+        let start = Position { sequence: 0, tip: chain_start(device), time, by_hand: false };
         let mut peer = self.peers.get(&device).cloned().unwrap_or(start);
         let mut whole = true;
         for name in self.needed_pieces(device, head) {
@@ -1080,6 +1134,7 @@ impl Membership {
         round.complete &= whole;
         if whole || peer.sequence > 0 {
             if whole {
+                peer.by_hand = self.by_hand || peer.by_hand && head.time < peer.time;
                 peer.time = peer.time.max(head.time);
             }
             if own && whole && chain_at(journal, device, journal.newest_of(device)) == peer.tip {
@@ -1454,6 +1509,13 @@ impl Membership {
         }
         let mut checkpoint: BTreeMap<DeviceId, (u64, String)> =
             self.peers.iter().map(|(device, peer)| (*device, (peer.sequence, peer.tip.clone()))).collect();
+        // What was carried by hand is no ground to suspect the host: there the last word about the host stays.
+        for (device, _) in self.peers.iter().filter(|(_, peer)| peer.by_hand) {
+            match self.said.as_ref().and_then(|said| said.checkpoint.get(device)) {
+                Some(said) => checkpoint.insert(*device, said.clone()),
+                None => checkpoint.remove(device),
+            };
+        }
         checkpoint.retain(|device, (sequence, _)| *sequence > 0 && self.known(*device).is_some());
         checkpoint.insert(self.device(), (uploads.shared, uploads.tip.clone()));
         let none = || Edition { number: 0, digest: String::new() };
@@ -1488,6 +1550,7 @@ impl Membership {
                 belonging: member.belonging,
                 title: title.clone(),
                 name: place.unwrap_or_default(),
+                place: Some(member.place),
                 devices,
                 history: self.histories.get(&person).cloned().map(Box::new),
             });

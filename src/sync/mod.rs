@@ -18,7 +18,7 @@
 //!
 //! ## From the browser
 //!
-//! `Membership::wake` gives questions; the browser puts each to the host; `Membership::told` takes the answer and
+//! `Membership::wake` gives questions; `browser::transport` puts each to the host; `Membership::told` takes the answer and
 //! may give more. After each answer the caller first keeps the facts of `Membership::take` in the journal's store,
 //! then the state itself. `Joining` is the same for a device that is not admitted yet.
 //!

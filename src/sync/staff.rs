@@ -232,6 +232,7 @@ impl Membership {
             checkpoint: self.time,
             until,
             role,
+            places: Vec::new(),
         })
     }
 }

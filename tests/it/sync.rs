@@ -834,3 +834,105 @@ fn keys_open_what_they_should_and_nothing_else() {
     }
     assert!(opened > 10, "{opened}");
 }
+
+#[test]
+fn a_teacher_who_is_alone_shares_round_after_round() {
+    let keys = person_keys(50);
+    let mut entropy = Entropy::of_seed([50; 32]);
+    let at = 1_800_000_000_000;
+    let id = ClassId::from_bits(50);
+    let alone = Membership::found(id, "5a", signer(50, 51, &keys), keys.reading.clone(), Moment(at), &mut entropy);
+    let (mut host, mut device, rng) = (Host::default(), Device::new(alone, 0), &mut Rng::new(50));
+    for round in 0..4 {
+        device.write(at + round * MINUTE, 2, rng);
+        device.round(&mut host, at + round * MINUTE, false, rng);
+        assert_eq!(device.live.shared(), (round as u64 + 1) * 2);
+        assert!(!device.live.is_busy());
+    }
+}
+
+#[test]
+fn a_board_is_read_by_the_whole_class_and_reads_nothing() {
+    let mut class = CLASS.clone();
+    let rng = &mut Rng::new(60);
+    let keys = person_keys(1);
+    let signer = signer(1, 19, &keys);
+    let now = Moment(class.at);
+    class.devices[0].live.add_board(&signer, now);
+    let board = class.devices[0].live.board(signer);
+    let mut board = Device::new(board, 0);
+    board.write(class.at, 3, rng);
+    let id = board.id();
+    for step in 1..4 {
+        let at = class.at + step * MINUTE;
+        class.devices[0].round(&mut class.host, at, false, rng);
+        class.devices[0].live.inform_board(&mut board.live);
+        board.round(&mut class.host, at, false, rng);
+        for device in &mut class.devices[1..] {
+            device.round(&mut class.host, at, false, rng);
+        }
+    }
+    assert_eq!((board.live.shared(), board.live.peers().len()), (3, 0));
+    let author = board.live.person;
+    for device in &class.devices[1..] {
+        let read = device.journals.get(&author).map_or(0, |journal| journal.newest_of(id));
+        assert_eq!(read, 3, "{}", device.id());
+        assert_eq!(device.alarms, BTreeSet::new());
+    }
+}
+
+/// Files carried by hand from a pupil to the teacher and back, while the host is older than what was carried.
+#[test]
+fn files_carried_by_hand_bring_facts_and_no_suspicion() {
+    let mut class = CLASS.clone();
+    let rng = &mut Rng::new(70);
+    let mut entropy = Entropy::of_seed([70; 32]);
+    for device in &mut class.devices {
+        device.write(class.at, 2, rng);
+        device.round(&mut class.host, class.at, false, rng);
+    }
+    class.at += MINUTE;
+    class.devices.iter_mut().for_each(|device| device.round(&mut class.host, class.at, false, rng));
+    let pupil = class.devices.len() - 1;
+    class.devices[pupil].write(class.at, 5, rng);
+    let mut bundle = augu::sync::Bundle::default();
+    let mut by_hand = |device: &mut Device, at: i64, bundle: &mut augu::sync::Bundle| {
+        device.live.take_in_hand();
+        let own = device.own();
+        let mut asks = device.live.wake(Moment(at), true);
+        while let Some(ask) = asks.pop() {
+            let told = bundle.answer(&ask);
+            asks.extend(device.live.told(ask.name(), told, Moment(at), &own, &mut entropy));
+        }
+        device.live.leave_hand();
+        device.keep(false);
+    };
+    class.at += MINUTE;
+    by_hand(&mut class.devices[pupil], class.at, &mut bundle);
+    let read = augu::sync::Bundle::read(bundle.written().as_bytes()).expect("a bundle");
+    assert_eq!(read, bundle);
+    by_hand(&mut class.devices[0], class.at + MINUTE, &mut bundle);
+    let (author, id) = (class.devices[pupil].live.person, class.devices[pupil].id());
+    assert_eq!(class.devices[0].journals[&author].newest_of(id), 7, "carried facts are there");
+    // For days the host shows the older head of the pupil, whose device stays without a network.
+    for step in 0..200 {
+        class.at += 20 * MINUTE;
+        for device in &mut class.devices[..pupil] {
+            device.round(&mut class.host, class.at, false, rng);
+        }
+        assert!(step > 0 || class.devices[0].live.alarms().is_empty());
+    }
+    for device in &class.devices {
+        assert_eq!(device.alarms, BTreeSet::new(), "{}", device.id());
+    }
+    // Back on the network, everything is shared and read as ever.
+    class.devices[pupil].write(class.at, 1, rng);
+    for _ in 0..3 {
+        class.at += MINUTE;
+        class.devices.iter_mut().for_each(|device| device.round(&mut class.host, class.at, false, rng));
+    }
+    for device in &class.devices[..2] {
+        assert_eq!(device.journals[&author].newest_of(id), 8);
+        assert_eq!(device.alarms, BTreeSet::new(), "{}", device.id());
+    }
+}

@@ -10,9 +10,12 @@ mod build;
 mod bundle;
 mod check;
 mod compress;
+mod data;
 mod digest;
 mod evaluate;
 mod headers;
+mod host_check;
+mod http_host;
 mod inspect;
 mod pack;
 mod pages;
@@ -35,6 +38,10 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
       --dev                           a debug build instead, built again when a file changes
       --under NAME                    serve under http://127.0.0.1:8080/NAME/, as some hosts do
       --no-build                      serve dist/ as it stands
+      --only-data                     serve the data host alone
+      --data DIR                      the folder of the data host at /data/, target/data if not given
+      --data-password WORD            writing there needs the user `augu` with this password
+      --faults LIST                   let the data host fail: 500=10,cut=5,stale=20,slow=300,rolled-back
   cargo xtask build [--dev]           write the release (or debug) build to dist/
   cargo xtask test [--long]           formatting, lints, all tests; --long with the full counts
       --only SUITE                    one suite alone: format, lint, native, judges, packs, browser, journeys
@@ -50,6 +57,8 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
   cargo xtask bench [--web] [--times N]
                                       how quick the engine and the judging are; --web in Chromium, slowed 4 times
   cargo xtask inspect DIR --code CODE open and verify a host's files with a recovery code: facts as JSON lines
+  cargo xtask host-check URL [--user NAME:PASSWORD | --s3 KEY:SECRET:REGION]
+                                      try a host of files and say what is safe on it
   cargo xtask help                    this page";
 
 fn main() -> ExitCode {
@@ -68,6 +77,7 @@ fn main() -> ExitCode {
         "simulate" => simulate::run(rest),
         "bench" => bench::run(rest),
         "inspect" => inspect::run(rest),
+        "host-check" => host_check::run(rest),
         "sample-journal" => sample_journal::run(rest),
         "help" | "--help" | "-h" => {
             println!("{HELP}");

@@ -31,13 +31,29 @@ pub fn run(arguments: &[String]) -> Outcome {
     if answers > 200_000 {
         return Err("sample-journal writes at most 200 000 answers".into());
     }
+    let today = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis() as i64);
+    let (author, journal, done) = make(answers, seed, today)?;
+    let text = write_backup(author, Some("Pavyzdinis mokinys"), Moment(today), journal.entries());
+    std::fs::write(&out, &text).map_err(|fault| format!("{out} could not be written: {fault}"))?;
+    println!("{out}: {done} answers, {} facts, {} bytes", journal.entries().len(), text.len());
+    Ok(())
+}
+
+/// What the sample's pupil does next.
+enum Act {
+    Intent(Intent),
+    /// An answer after so many milliseconds.
+    Answer(Answer, u32),
+}
+
+/// The journal of a simulated pupil who has given so many answers by `today`, milliseconds since 1970.
+pub fn make(answers: u64, seed: u64, today: i64) -> Result<(PersonId, Journal, u64), String> {
     let world = pack::world()?;
     let mut rng = Rng::new(seed);
     let id = |rng: &mut Rng| u128::from(rng.next_u64()) << 64 | u128::from(rng.next_u64());
     let (author, device) = (PersonId::from_bits(id(&mut rng)), DeviceId::from_bits(id(&mut rng)));
     let mut pen = Pen { author, device, newest: Default::default(), sequence: 0 };
     let (mut journal, mut pupil, mut sitting) = (Journal::default(), Pupil::default(), Sitting::default());
-    let today = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |passed| passed.as_millis() as i64);
     let days = answers.div_ceil(TASKS_A_DAY) as i64;
     // Two days in three are days of practice; the last one was yesterday.
     let mut now = Moment(today - days * 36 * 3_600_000);
@@ -89,15 +105,110 @@ pub fn run(arguments: &[String]) -> Outcome {
             }
         };
     }
-    let text = write_backup(author, Some("Pavyzdinis mokinys"), Moment(today), journal.entries());
-    std::fs::write(&out, &text).map_err(|fault| format!("{out} could not be written: {fault}"))?;
-    println!("{out}: {done} answers, {} facts, {} bytes", journal.entries().len(), text.len());
-    Ok(())
+    Ok((author, journal, done))
 }
 
-/// What the sample's pupil does next.
-enum Act {
-    Intent(Intent),
-    /// An answer after so many milliseconds.
-    Answer(Answer, u32),
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use augu::base::ClassId;
+    use augu::insights::PupilInClass;
+    use augu::keys::{Entropy, PersonKeys, RecoveryCode, SigningKey};
+    use augu::sync::{Ask, Belonging, Bundle, FileName, Kind, Member, Membership, Signer, Told};
+    use std::collections::BTreeMap;
+
+    fn signer(code: u8, person: PersonId, device: DeviceId) -> (Signer, PersonKeys) {
+        let keys = PersonKeys::of(&RecoveryCode::of_bits([code; 16]), 1);
+        let key = SigningKey::of_seed([code; 32]);
+        let certificate = keys.certify(person, device, key.public(), Moment(1));
+        (Signer { device, key, certificate }, keys)
+    }
+
+    /// One round; how many requests it took and how many bytes went either way.
+    fn round(one: &mut Membership, host: &mut Bundle, journal: &Journal, now: i64) -> (usize, usize) {
+        let mut entropy = Entropy::of_seed([now as u8; 32]);
+        let (mut requests, mut bytes) = (0, 0);
+        let mut asks = one.wake(Moment(now), false);
+        while let Some(ask) = asks.pop() {
+            let told = match host.answer(&ask) {
+                Told::Failed => Told::Absent,
+                told => told,
+            };
+            requests += 1;
+            bytes += match (&ask, &told) {
+                (Ask::Put { bytes, .. }, _) | (_, Told::Found(bytes)) => bytes.len(),
+                _ => 0,
+            };
+            asks.extend(one.told(ask.name(), told, Moment(now), journal, &mut entropy));
+        }
+        (requests, bytes)
+    }
+
+    fn sealed(host: &Bundle, device: DeviceId) -> usize {
+        let of_device = |name: &&FileName| matches!(&name.kind, Kind::Segment(known, _) | Kind::Snapshot(known, _) if *known == device);
+        host.0.keys().filter(of_device).map(|name| host.0[name].len()).sum()
+    }
+
+    /// The figures that a class's host and network must bear.
+    #[test]
+    fn a_year_of_practice_and_a_day_of_it_are_small() {
+        let today = 1_800_000_000_000;
+        let (person, journal, _) = make(3_040, 1, today).expect("a journal");
+        let device = journal.entries()[0].stamp.device;
+        let day_after = journal.entries().len() as u64 - 45;
+        let year = Journal::of(journal.entries().iter().filter(|e| e.stamp.sequence <= day_after).cloned().collect());
+
+        let class = ClassId::from_bits(1);
+        let (teacher, teacher_keys) = signer(1, PersonId::from_bits(1), DeviceId::from_bits(1));
+        let mut entropy = Entropy::of_seed([1; 32]);
+        let mut staff = Membership::found(class, "7a", teacher, teacher_keys.reading, Moment(today), &mut entropy);
+        let mut host = Bundle::default();
+        let none = Journal::default();
+        round(&mut staff, &mut host, &none, today);
+        let (signer, keys) = signer(2, person, device);
+        let mut pupil =
+            Membership::new(class, signer.clone(), vec![keys.reading], staff.card.clone(), Belonging::Member);
+        let roster = staff.roster.as_mut().expect("a roster");
+        let register = |value| augu::sync::Register { value, time: Default::default(), by: DeviceId::from_bits(1) };
+        let public = signer.certificate.keys();
+        let place = augu::base::PlaceId::from_bits(1);
+        roster.members.insert(person, register(Member { place, keys: public, belonging: Belonging::Member }));
+        let entry = augu::sync::DeviceEntry { certificate: signer.certificate, board: false, revoked: None };
+        roster.devices.insert(device, augu::sync::Register { value: entry, time: Default::default(), by: device });
+
+        round(&mut pupil, &mut host, &year, today + 1_000);
+        assert_eq!(pupil.shared(), day_after);
+        let answers = year.entries().iter().filter(|entry| matches!(entry.event, Event::Answered(_))).count();
+        let size = sealed(&host, device);
+        eprintln!("a year: {answers} answers of {day_after} facts, {size} bytes sealed");
+        assert!(answers >= 2_990 && size <= 64 * 1024, "{answers} answers take {size} bytes");
+
+        round(&mut staff, &mut host, &none, today + 2_000);
+        assert_eq!(staff.peers()[&device].sequence, day_after);
+        let heads = round(&mut pupil, &mut host, &year, today + 3_000);
+        let (requests, _) = round(&mut pupil, &mut host, &journal, today + 4_000);
+        let day = sealed(&host, device) - size;
+        eprintln!("a day offline: {day} bytes; {} requests beside reading heads", requests - heads.0);
+        assert!(requests - heads.0 <= 3, "{requests} requests, {} of them for heads", heads.0);
+        let nothing = round(&mut staff, &mut host, &none, today + 900_000_000);
+        assert!(nothing.0 > 0);
+        let head = host.0.iter().find(|(name, _)| name.kind == Kind::Head(device)).map_or(0, |(_, bytes)| bytes.len());
+        assert!(day + head <= 4 * 1024, "a day takes {day} and its head {head} bytes");
+
+        // Three pupils' parts in one snapshot, so that what every file has once is counted as such.
+        let part = |journal: &Journal| PupilInClass::fold(journal.entries()).for_snapshot();
+        let mut people = BTreeMap::from([(person, part(&journal))]);
+        for seed in [2, 3] {
+            let (other, journal, _) = make(3_040, seed, today).expect("a journal");
+            people.insert(other, part(&journal));
+        }
+        staff.set_class_snapshot(people, Moment(today), &mut entropy);
+        round(&mut staff, &mut host, &none, today + 1_800_000_000);
+        let name = staff.newest_class_snapshot().expect("a class snapshot");
+        let bytes = &host.0[&name];
+        assert_eq!(staff.read_class_snapshot(&name, bytes).map(|read| read.people.len()), Some(3));
+        let each = bytes.len() / 3;
+        eprintln!("a pupil's part of the first screen: {each} bytes");
+        assert!(each * 30 <= 500_000 && each * 765 <= 1_000_000, "{each} bytes a pupil");
+    }
 }

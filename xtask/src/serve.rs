@@ -8,6 +8,7 @@ use std::sync::Arc;
 use tiny_http::{HTTPVersion, Header, Method, Request, Response, Server};
 
 use crate::build::{self, Kind};
+use crate::data::{Data, Faults};
 use crate::project::{self, Options, Outcome};
 use crate::{compress, headers, tools, watch};
 
@@ -23,7 +24,18 @@ pub fn run(arguments: &[String]) -> Outcome {
         None => USUAL_PORT,
         Some(text) => text.parse().map_err(|_| format!("`{text}` is no port: give a number from 0 to 65535"))?,
     };
+    let folder = options.value("--data")?.map_or_else(|| project::at("target/data"), PathBuf::from);
+    let password = options.value("--data-password")?;
+    let faults = options.value("--faults")?.map(|text| Faults::read(&text)).transpose()?;
+    let only_data = options.flag("--only-data");
     options.end()?;
+    let data = Data::open(&folder, password, faults)?;
+    if only_data {
+        println!("the data host is at {}data/   (Ctrl+C ends)", start(Place::nowhere().with_data(data), port)?);
+        loop {
+            std::thread::park();
+        }
+    }
     let kind = if dev { Kind::Dev } else { Kind::Release };
     if !as_it_stands {
         tools::for_build()?;
@@ -31,7 +43,7 @@ pub fn run(arguments: &[String]) -> Outcome {
     } else if !project::at("dist/index.html").is_file() {
         return Err("there is no dist/ yet; leave out --no-build".to_owned());
     }
-    let site = Place::new(under.as_deref());
+    let site = Place::new(under.as_deref()).with_data(data);
     let address = start(site, port)?;
     println!("Augu is at {address}   (Ctrl+C ends)");
     if dev {
@@ -49,6 +61,8 @@ pub struct Place {
     compressed: PathBuf,
     /// `/`, or `/name/`.
     under: String,
+    /// The data host at `/data/`, if there is one.
+    data: Option<Data>,
 }
 
 impl Place {
@@ -58,7 +72,17 @@ impl Place {
             None => "/".to_owned(),
             Some(name) => format!("/{name}/"),
         };
-        Self { dist: project::at("dist"), compressed: compress::folder(), under }
+        Self { dist: project::at("dist"), compressed: compress::folder(), under, data: None }
+    }
+
+    /// No site at all.
+    pub fn nowhere() -> Self {
+        Self { dist: project::at("target/no-site"), ..Self::new(None) }
+    }
+
+    /// With a data host at `/data/`.
+    pub fn with_data(self, data: Data) -> Self {
+        Self { data: Some(data), ..self }
     }
 }
 
@@ -83,6 +107,9 @@ pub fn start(site: Place, port: u16) -> Result<String, String> {
 }
 
 fn answer(request: Request, site: &Place) -> std::io::Result<()> {
+    if let (Some(data), Some(name)) = (&site.data, request.url().strip_prefix("/data/").map(str::to_owned)) {
+        return data.answer(request, name.split(['?', '#']).next().unwrap_or_default());
+    }
     if !matches!(request.method(), Method::Get | Method::Head) {
         return respond(request, plain(405, "only GET and HEAD"));
     }

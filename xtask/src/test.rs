@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use std::time::Instant;
 
 use crate::build::{self, Kind};
+use crate::data::{Data, Faults};
 use crate::program::WASM;
 use crate::project::{self, Options, Outcome};
 use crate::serve::{self, Place};
@@ -136,6 +137,9 @@ fn judges(long: bool) -> Count {
     }
     let mut cargo = project::program("cargo");
     cargo.args(["test", "--profile", "native", "--package", "judges", "--no-fail-fast"]);
+    if let Ok(this) = std::env::current_exe() {
+        cargo.env("AUGU_XTASK", this);
+    }
     if long {
         cargo.env("AUGU_LONG", "1");
     }
@@ -161,17 +165,25 @@ fn browser(_long: bool) -> Count {
     counted(&mut cargo, of_rust_line)
 }
 
-fn journeys(_long: bool) -> Count {
+fn journeys(long: bool) -> Count {
     let address = tools::for_build()
         .and_then(|()| tools::for_browser_tests())
         .and_then(|()| build::site(Kind::Release))
-        .and_then(|()| serve::start(Place::new(None), 0));
+        .and_then(|()| {
+            let folder = project::at("target/journeys-data");
+            let _ = std::fs::remove_dir_all(&folder);
+            Data::open(&folder, None, Some(Faults::default()))
+        })
+        .and_then(|data| serve::start(Place::new(None).with_data(data), 0));
     let address = match address {
         Ok(address) => address,
         Err(sentence) => return cannot_run(&sentence),
     };
     let mut playwright = project::program("playwright");
     playwright.args(["test", "--config", "tests/e2e/playwright.config.ts"]).env("AUGU_URL", address);
+    if long {
+        playwright.env("AUGU_LONG", "1");
+    }
     if let Some(chromium) = project::which("chromium") {
         playwright.env("AUGU_CHROMIUM", chromium);
     }

@@ -40,7 +40,15 @@ pub fn for_browser_tests() -> Outcome {
 /// (npm's judges come with the other packages.)
 pub fn for_judges() -> Outcome {
     npm_packages()?;
-    from_the_system(&[("age", "age")], "another program opens the app's files")?;
+    from_the_system(
+        &[
+            ("age", "age"),
+            ("lighttpd", "lighttpd"),
+            ("/usr/lib/lighttpd/mod_webdav.so", "lighttpd-mod-webdav"),
+            ("nginx", "nginx-light"),
+        ],
+        "independent programs open the app's files and serve as its hosts",
+    )?;
     python_packages()
 }
 
