@@ -94,7 +94,7 @@ impl ClassStore {
     /// Erases all facts of a member.
     pub async fn erase_facts_of(&self, person: PersonId) -> Result<(), StoreFault> {
         let transaction = self.database.transaction(FACTS).with_mode(TransactionMode::Readwrite).build()?;
-        transaction.object_store(FACTS)?.delete(range_of(person)).primitive()?.await?;
+        transaction.object_store(FACTS)?.delete::<String, _>(range_of(person)).primitive()?.await?;
         transaction.commit().await?;
         Ok(())
     }

@@ -37,17 +37,19 @@ fn menu() -> Vec<NavItem> {
         item("goals", Icon::Goal, nav::goals, false),
         item("tests", Icon::Exam, nav::tests, false),
         item("mistakes", Icon::Cards, nav::mistakes, false),
+        item("class", Icon::Board, nav::class, false),
         item("settings", Icon::Settings, nav::settings, false),
         item("help", Icon::Help, nav::help, false),
     ]
 }
 
 /// Pages that other pages lead to: their paths and names.
-const BESIDE_THE_MENU: [(&str, Words); 4] = [
+const BESIDE_THE_MENU: [(&str, Words); 5] = [
     ("placement", table::shell::nav::placement),
     ("how", table::shell::nav::how),
     ("judging", table::shell::nav::judging),
     ("working", table::shell::nav::working),
+    ("join", table::shell::nav::join),
 ];
 
 /// The frame around the pages: its state comes from the desk and the address.
@@ -143,7 +145,8 @@ fn later(page: LaterPage) -> AnyView {
 fn Gate() -> impl IntoView {
     let desk = use_desk();
     let phase = Memo::new(move |_| desk.phase.get());
-    move || match phase.get() {
+    move || {
+        match phase.get() {
         Phase::Opening => view! { <pages::OpeningPage/> }.into_any(),
         Phase::WhoAreYou(people) => lazy::view(move || {
             let people = people.clone();
@@ -166,8 +169,11 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/judging") view=|| later(LaterPage::Judging)/>
                 <Route path=path!("/working") view=|| later(LaterPage::Working)/>
                 <Route path=path!("/help") view=|| later(LaterPage::Help)/>
+                <Route path=path!("/class") view=|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.class_page)()) }))/>
+                <Route path=path!("/join") view=|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.join_page)()) }))/>
             </Routes>
         }
         .into_any(),
+    }
     }
 }

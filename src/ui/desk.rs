@@ -39,6 +39,9 @@ const FACTS_A_SNAPSHOT: usize = 40;
 /// pupil reads it before typing. Whoever is quicker makes it come at once.
 const PARTS_AFTER_MS: u32 = 400;
 
+/// How long after opening the sharing with a class begins, in milliseconds.
+const CLASSES_AFTER_MS: u32 = 2_500;
+
 /// How long what was done waits before its bytes are written, in milliseconds: the frame that answers the pupil goes
 /// first. A page that is hidden or left does not wait.
 const KEEP_AFTER_MS: u32 = 24;
@@ -189,6 +192,8 @@ pub struct Desk {
     pub checking: RwSignal<bool>,
     /// Rises when the whole journal was read or changed, so that charts are drawn anew.
     pub journal_read: RwSignal<u32>,
+    /// What lives as long as the app: the part for classes makes its signals in it.
+    pub root: StoredValue<Option<Owner>>,
     parts_asked: StoredValue<bool>,
     /// The sitting is going to be kept.
     sitting_waits: StoredValue<bool>,
@@ -228,6 +233,7 @@ impl Desk {
             judges: RwSignal::new(false),
             checking: RwSignal::new(false),
             journal_read: RwSignal::new(0),
+            root: StoredValue::new(Owner::current()),
             parts_asked: StoredValue::new(false),
             sitting_waits: StoredValue::new(false),
             drawer: StoredValue::new_local(None),
@@ -408,6 +414,7 @@ impl Desk {
         if stale {
             spawn_local(self.fold_anew());
         }
+        self.bring_classes();
         if has_store {
             let turn = Turn::join(id, move |news| self.hear(news));
             self.in_drawer(|drawer| drawer.turn = Some(turn));
@@ -443,7 +450,7 @@ impl Desk {
     }
 
     /// Reads what other windows kept meanwhile, and folds it in; facts not kept yet get new numbers behind it.
-    async fn catch_up(self) {
+    pub async fn catch_up(self) {
         let Some((store, kept)) =
             self.drawer.with_value(|drawer| drawer.as_ref().and_then(|d| Some((d.store.clone()?, d.kept()))))
         else {
@@ -770,7 +777,7 @@ impl Desk {
     // --- The whole journal ---------------------------------------------------------------------------------------------
 
     /// Reads all facts into memory, once.
-    async fn read_whole(self) -> Result<(), StoreFault> {
+    pub async fn read_whole(self) -> Result<(), StoreFault> {
         let Some((store, whole)) = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| (d.store.clone(), d.whole)))
         else {
             return Ok(());
@@ -798,6 +805,11 @@ impl Desk {
             self.pupil.set(pupil);
             self.keep_snapshot();
         }
+    }
+
+    /// Looks at the journal as far as it is in memory ([`Desk::read_whole`]).
+    pub fn look_at_journal<R>(self, look: impl FnOnce(&Journal) -> R) -> Option<R> {
+        self.drawer.with_value(|drawer| drawer.as_ref().map(|drawer| look(&drawer.journal)))
     }
 
     /// Reads the whole journal, then gives it to `act`; for charts and exports.
@@ -1037,6 +1049,33 @@ impl Desk {
     /// The person at this window.
     pub fn person(self) -> Option<Person> {
         self.drawer.with_value(|drawer| drawer.as_ref().map(|drawer| drawer.person.clone()))
+    }
+
+    /// The person's database, where there is one.
+    pub fn store(self) -> Option<Store> {
+        self.drawer.with_value(|drawer| drawer.as_ref().and_then(|drawer| drawer.store.clone()))
+    }
+
+    /// Whether this window writes, and all that was done is kept; else the number of this device's newest fact is unknown.
+    pub fn newest_kept(self) -> Option<u64> {
+        self.drawer.with_value(|drawer| {
+            let drawer = drawer.as_ref()?;
+            let writes = drawer.turn.as_ref().is_some_and(Turn::writes) && drawer.queue.is_empty();
+            writes.then_some(drawer.pen.sequence)
+        })
+    }
+
+    /// Fetches the part for classes if this person is in one: a while after the page, so that nothing waits for it.
+    fn bring_classes(self) {
+        if self.pupil.with_untracked(|pupil| pupil.memberships.classes.is_empty()) {
+            return;
+        }
+        spawn_local(async move {
+            gloo_timers::future::TimeoutFuture::new(CLASSES_AFTER_MS).await;
+            if let Ok(classes) = lazy::classes().await {
+                (classes.begin)(self);
+            }
+        });
     }
 
     /// Lets a waiting newer version of the app take over.

@@ -7,7 +7,7 @@
 
 #![allow(unsafe_code, reason = "the splitter's marks are imports and exports of the program, which Rust calls unsafe")]
 
-use super::desk::Snapshot;
+use super::desk::{Desk, Snapshot};
 use super::look::Look;
 use super::pages::{self, FieldTask, Followed, LaterPage};
 use super::parts::{Button, EmptyState, lay_out_field};
@@ -155,6 +155,20 @@ part! {
         who: fn(Vec<Person>) -> AnyView = pages::who_page;
         /// The switches of the look, behind the button of the frame.
         look_switches: fn(RwSignal<Look>) -> AnyView = super::shell::look_switches;
+    }
+}
+
+part! {
+    /// Classes: their pages, and the sharing behind them.
+    classes, classes_now, CLASSES: Classes {
+        /// Begins to share with the classes that the person is in; a second call changes nothing.
+        begin: fn(Desk) = |desk| {
+            super::class_desk::ClassDesk::of(desk);
+        };
+        /// The class's page.
+        class_page: fn() -> AnyView = super::classes::class_page;
+        /// Joining a class.
+        join_page: fn() -> AnyView = super::classes::join_page;
     }
 }
 

@@ -4,6 +4,8 @@
 //! desk from the context; parts take props only. Absent: rules of teaching or school.
 
 pub mod app;
+pub mod class_desk;
+pub mod classes;
 pub mod desk;
 pub mod lazy;
 pub mod look;

@@ -1,14 +1,12 @@
 // Every screen, in both languages and all colours: nothing that axe can find stands in anybody's way.
-import axe from 'axe-core';
-import type { Page } from '@playwright/test';
 import { expect, sampleJournal, test } from './journey';
-import type { App, Lang, Theme } from './pages/app';
+import type { App, Lang } from './pages/app';
+import { violations } from './pages/axe';
 import { EQUATIONS, type Practice } from './pages/practice';
 import type { Settings } from './pages/settings';
 import { readFileSync } from 'node:fs';
 
 const LANGS: Lang[] = ['lt', 'en'];
-const THEMES: Theme[] = ['light', 'dark', 'contrast'];
 
 /** Looks at the screen as it stands, in every language and all colours. */
 async function lookAt(app: App, name: string, langs = LANGS): Promise<void> {
@@ -16,35 +14,6 @@ async function lookAt(app: App, name: string, langs = LANGS): Promise<void> {
     await app.speak(lang);
     expect.soft(await violations(app.page), `${name}, ${lang}`).toEqual([]);
   }
-}
-
-/** What axe finds: all rules in light colours; in the others the rules that see colours, for the rest is the same. */
-async function violations(page: Page): Promise<string[]> {
-  await page.emulateMedia({ reducedMotion: 'reduce' });
-  if (!(await page.evaluate(() => 'axe' in globalThis))) await page.evaluate(axe.source);
-  return await page.evaluate(async (themes) => {
-    const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
-    const root = document.documentElement;
-    const worn = root.dataset.theme;
-    const found: string[] = [];
-    for (const theme of themes) {
-      root.dataset.theme = theme;
-      // Colours glide: look once they have arrived.
-      await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
-      const arriving = document.getAnimations().filter((it) => it instanceof CSSTransition).map((it) => it.finished.catch(() => undefined));
-      await Promise.race([Promise.all(arriving), new Promise((late) => setTimeout(late, 1_000))]);
-      const seeing = ['color-contrast', 'link-in-text-block'];
-      const { violations } = await run(document, {
-        resultTypes: ['violations'],
-        ...(theme === 'light' ? {} : { runOnly: { type: 'rule' as const, values: seeing } }),
-      });
-      for (const { id, nodes } of violations) {
-        for (const { html, any } of nodes.slice(0, 3)) found.push(`${theme}: ${id}: ${html.slice(0, 160)} ${any[0]?.message ?? ''}`);
-      }
-    }
-    if (worn) root.dataset.theme = worn;
-    return found;
-  }, THEMES);
 }
 
 async function withPast(app: App, settings: Settings): Promise<void> {
@@ -151,7 +120,7 @@ test('goals and tests while they are written, dialogs, who, no page', async ({ a
   await page.getByTestId('look').click();
   expect(await violations(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  for (const theme of THEMES) await app.wear(theme);
+  for (const theme of ['light', 'dark', 'contrast'] as const) await app.wear(theme);
   await page.goto('there-is-no-such-page/');
   await app.ready();
   await lookAt(app, 'no page');

@@ -14,7 +14,7 @@ use crate::program::Program;
 use crate::project::{self, Outcome};
 
 /// The pages besides the skills' own, by path. Their titles are those of the app's menu.
-const ROUTES: [&str; 13] = [
+const ROUTES: [&str; 15] = [
     "",
     "practice",
     "progress",
@@ -28,6 +28,8 @@ const ROUTES: [&str; 13] = [
     "judging",
     "working",
     "help",
+    "class",
+    "join",
 ];
 
 const DESCRIPTION: &str = "Augu: matematikos pratybos 5–12 klasei. Užduotys parenkamos tau, klaidos paaiškinamos, \

@@ -21,6 +21,8 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const url = new URL(request.url);
   if (request.method !== 'GET' || url.origin !== root.origin || !url.pathname.startsWith(root.pathname)) return;
+  // What must come past all caches, such as a class's files, is none of ours.
+  if (request.cache === 'no-store') return;
   if (request.mode === 'navigate') event.respondWith(page(request, url));
   else event.respondWith(file(request));
 });

@@ -62,11 +62,13 @@ pub enum Icon {
     Copy,
     Eye,
     Info,
+    Board,
 }
 
 impl Icon {
     const fn path(self) -> &'static str {
         match self {
+            Icon::Board => "M3.5 5h17v11h-17ZM12 16v4M8 20.5h8M7 12.5l3-3 2.5 2 4-4",
             Icon::Today => {
                 "M12 20v-8M12 13C12 9 9 6.5 4.5 6.5 4.5 11 7.5 13 12 13ZM12 11c0-4.5 2.5-7 7.5-7 0 5-3 7-7.5 7ZM7 20.5h10"
             }

@@ -1,0 +1,86 @@
+//! Founding a class: a name, the pupils' names as pasted from the diary, and where the files are kept. Under a minute.
+
+use crate::base::ClassId;
+use crate::sync::{Credential, HostPlace};
+use crate::ui::class_desk::{ClassDesk, usual_host};
+use crate::ui::parts::{Button, Card, CardLook, Loudness, TextInput};
+use crate::ui::words::lang;
+use crate::{say, words};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+/// Longest name of a class or a pupil, characters.
+pub const NAME_CHARS_MAX: usize = 60;
+/// Most names on a list.
+const NAMES_MAX: usize = 60;
+
+/// The names in a pasted text: one a line; numbers before them and columns after them are left out; each once.
+pub fn names_in(text: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for line in text.lines() {
+        let first = line.split(['\t', ';']).map(str::trim).find(|cell| cell.chars().any(char::is_alphabetic));
+        let name = first.unwrap_or_default().trim_start_matches(|sign: char| !sign.is_alphabetic());
+        let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_CHARS_MAX).collect();
+        if !name.is_empty() && !names.contains(&name) && names.len() < NAMES_MAX {
+            names.push(name);
+        }
+    }
+    names
+}
+
+/// The form.
+#[component]
+pub fn FoundPage(classes: ClassDesk, founding: RwSignal<bool>, chosen: RwSignal<Option<ClassId>>) -> impl IntoView {
+    let title = RwSignal::new(String::new());
+    let names = RwSignal::new(String::new());
+    let host = RwSignal::new(usual_host());
+    let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
+    let busy = RwSignal::new(false);
+    let count = Memo::new(move |_| names.with(|names| names_in(names).len()));
+    let sound = move |url: &str| url.ends_with('/') && (url.starts_with("https://") || url.starts_with("http://"));
+    let fault = Signal::derive(move || host.with(|url| (!sound(url.trim())).then(|| say!(classes.not_url))));
+    let missing =
+        Signal::derive(move || title.with(|title| title.trim().is_empty()) || fault.get().is_some() || busy.get());
+    let found = Callback::new(move |()| {
+        busy.set(true);
+        let credential = match user.with_untracked(|user| user.trim().to_owned()) {
+            user if user.is_empty() => Credential::None,
+            user => Credential::Basic { user, password: password.get_untracked() },
+        };
+        let place = HostPlace { url: host.with_untracked(|url| url.trim().to_owned()), credential };
+        let title: String = title.with_untracked(|title| title.trim().chars().take(NAME_CHARS_MAX).collect());
+        let names = names.with_untracked(|names| names_in(names));
+        spawn_local(async move {
+            match classes.found(title, names, place).await {
+                Ok(class) => {
+                    chosen.set(Some(class));
+                    founding.set(false);
+                }
+                Err(fault) => classes.desk.toasts.say(fault.sentence(lang())),
+            }
+            busy.set(false);
+        });
+    });
+    view! {
+        <h1>{words!(classes.found_title)}</h1>
+        <Card look=CardLook::Leaf>
+            <TextInput label=words!(classes.name) value=title note=words!(classes.name_note) length_max=NAME_CHARS_MAX as u32 testid="class-name"/>
+            <TextInput label=words!(classes.names) value=names note=words!(classes.names_note) lines=8 length_max=6000 testid="class-names"/>
+            <p class="field-note" role="status">{move || say!(classes.names_count, n = count.get())}</p>
+            <details class="class-more">
+                <summary>{words!(classes.host)}</summary>
+                <div class="stack-s">
+                    <p class="field-note">{words!(classes.host_note)}</p>
+                    <TextInput label=words!(classes.host_url) value=host fault length_max=300 testid="host-url"/>
+                    <TextInput label=words!(classes.host_user) value=user testid="host-user"/>
+                    <TextInput label=words!(classes.host_password) value=password testid="host-password"/>
+                </div>
+            </details>
+            <div class="actions">
+                <Button label=words!(classes.found_now) on_press=found disabled=missing testid="found-now"/>
+                <Button label=words!(practice.cancel) on_press=Callback::new(move |()| founding.set(false)) loudness=Loudness::Quiet/>
+            </div>
+            <p role="status">{move || busy.get().then(|| say!(classes.founding))}</p>
+        </Card>
+    }
+}

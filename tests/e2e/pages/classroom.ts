@@ -1,0 +1,77 @@
+// A class: the teacher's page, the pupil's joining, the host between them.
+import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
+import { App, Manners } from './app';
+import { Practice } from './practice';
+
+/** Somebody with a browser of their own: nothing is shared with the others but the host. */
+export class Somebody {
+  readonly app: App;
+  readonly practice: Practice;
+  readonly title: Locator;
+  readonly sharing: Locator;
+
+  private constructor(readonly context: BrowserContext, readonly page: Page, readonly manners: Manners) {
+    this.app = new App(page);
+    this.practice = new Practice(page);
+    this.title = page.getByTestId('class-title');
+    this.sharing = page.getByTestId('sharing');
+  }
+
+  static async with(browser: Browser, baseURL: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Somebody> {
+    const context = await browser.newContext({ baseURL, locale: 'lt-LT', timezoneId: 'Europe/Vilnius', ...options });
+    const manners = new Manners(context, baseURL);
+    // A file that is not there yet is asked for again and again: the browser writes each 404 into its console.
+    manners.expected.push(/404.*\/data\//);
+    await manners.watch(context);
+    return new Somebody(context, await context.newPage(), manners);
+  }
+
+  /** Founds a class and waits until the host has it. */
+  async found(name: string, pupils: string[]): Promise<void> {
+    await this.app.open('class/');
+    await this.page.getByTestId('found').click();
+    await this.page.getByTestId('class-name').fill(name);
+    await this.page.getByTestId('class-names').fill(pupils.join('\n'));
+    await this.page.getByTestId('found-now').click();
+    await expect(this.title).toHaveText(name);
+    await this.page.getByTestId('code-put-away').click();
+    await this.shared();
+  }
+
+  /** Waits until everything is on the host. */
+  async shared(): Promise<void> {
+    await expect(this.sharing).toHaveAttribute('data-state', 'shared', { timeout: 30_000 });
+    await expect(this.sharing).toHaveAttribute('data-reached', /\d+/, { timeout: 30_000 });
+  }
+
+  /** Shows the code on the board and reads it. */
+  async invite(): Promise<string> {
+    await this.page.getByTestId('invite-open').click();
+    const code = this.page.getByTestId('invite-code');
+    await expect(code).toHaveText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/, { timeout: 20_000 });
+    return (await code.textContent()) ?? '';
+  }
+
+  /** Types the code, picks the name, agrees, and gives the two words that the teacher should see. */
+  async askToJoin(code: string, name: string): Promise<string> {
+    await this.app.open('join/');
+    await this.page.getByTestId('join-code').fill(code);
+    await this.page.getByTestId('join-next').click();
+    await this.page.getByLabel(name, { exact: true }).check();
+    await this.page.getByTestId('consent-self').check();
+    await this.page.getByTestId('join-ask').click();
+    const words = this.page.getByTestId('join-words');
+    await expect(words).toHaveText(/\S+ \S+/, { timeout: 20_000 });
+    return (await words.textContent()) ?? '';
+  }
+
+  /** The row of a pupil in the grid. */
+  row(name: string): Locator {
+    return this.page.getByTestId('class-row').filter({ has: this.page.locator('th', { hasText: name }) });
+  }
+
+  async leave(): Promise<void> {
+    await this.context.close();
+    expect(this.manners.faults, 'complaints of the browser').toEqual([]);
+  }
+}
