@@ -67,7 +67,7 @@ pub fn PupilPage(classes: ClassDesk, class: ClassId) -> impl IntoView {
 /// What an assignment asks, in a sentence.
 pub fn assignment_words(classes: ClassDesk, assignment: &Assignment) -> String {
     let topic = topic_name(classes.desk, &assignment.skill);
-    let day = format::day_from(assignment.due, clock::now().day(), lang());
+    let day = format::date_of_year(assignment.due, lang());
     match assignment.amount {
         Amount::Tasks(n) => say!(classes.assignment_tasks, topic = topic, n = n, day = day),
         Amount::Minutes(n) => say!(classes.assignment_minutes, topic = topic, n = n, day = day),

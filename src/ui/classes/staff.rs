@@ -18,6 +18,9 @@ use crate::ui::routes;
 use crate::words;
 use leptos::prelude::*;
 
+/// Names told one by one; of more, only how many they are.
+const NAMES_SHOWN: usize = 8;
+
 /// What fills the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Shown {
@@ -94,15 +97,19 @@ fn Says(classes: ClassDesk, class: ClassId, asked: Asked) -> impl IntoView {
     let says: Memo<Option<ClassSays<(PlaceId, String)>>> = Memo::new(move |_| {
         view.with(|view| {
             let view = view.as_ref()?;
-            let pupils: Vec<_> = joined(view)
-                .into_iter()
-                .filter(|(member, _)| !member.people.is_empty())
-                .map(|(member, pupil)| ((member.place, member.name), pupil))
-                .collect();
-            (!pupils.is_empty()).then(|| class_says(&pupils, clock::now().day()))
+            let begun = view.members.iter().any(|member| !member.people.is_empty());
+            let pupils: Vec<_> =
+                joined(view).into_iter().map(|(member, pupil)| ((member.place, member.name), pupil)).collect();
+            begun.then(|| class_says(&pupils, clock::now().day()))
         })
     });
-    let names = |who: &[(PlaceId, String)]| who.iter().map(|(_, name)| name.as_str()).collect::<Vec<_>>().join(", ");
+    let names = |who: &[(PlaceId, String)]| {
+        let mut names: Vec<String> = who.iter().take(NAMES_SHOWN).map(|(_, name)| name.clone()).collect();
+        if who.len() > NAMES_SHOWN {
+            names.push(say!(classes.and_more, n = who.len() - NAMES_SHOWN));
+        }
+        names.join(", ")
+    };
     view! {
         <Card title=words!(classes.says) look=CardLook::Leaf testid="class-says">
             {move || match says.get() {
