@@ -7,6 +7,7 @@ pub mod assessment;
 pub mod assignment;
 pub mod goal;
 pub mod membership;
+pub mod names;
 pub mod profile;
 pub mod reflection;
 pub mod week_plan;

@@ -1,6 +1,7 @@
 //! Founding a class: a name, the pupils' names as pasted from the diary, and where the files are kept. Under a minute.
 
 use crate::base::ClassId;
+use crate::school::names::{NAME_CHARS_MAX, names_in};
 use crate::sync::{Credential, HostPlace};
 use crate::ui::class_desk::{ClassDesk, usual_host};
 use crate::ui::parts::{Button, Card, CardLook, Loudness, TextInput};
@@ -8,25 +9,6 @@ use crate::ui::words::lang;
 use crate::{say, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-
-/// Longest name of a class or a pupil, characters.
-pub const NAME_CHARS_MAX: usize = 60;
-/// Most names on a list.
-const NAMES_MAX: usize = 60;
-
-/// The names in a pasted text: one a line; numbers before them and columns after them are left out; each once.
-pub fn names_in(text: &str) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for line in text.lines() {
-        let first = line.split(['\t', ';']).map(str::trim).find(|cell| cell.chars().any(char::is_alphabetic));
-        let name = first.unwrap_or_default().trim_start_matches(|sign: char| !sign.is_alphabetic());
-        let name: String = name.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(NAME_CHARS_MAX).collect();
-        if !name.is_empty() && !names.contains(&name) && names.len() < NAMES_MAX {
-            names.push(name);
-        }
-    }
-    names
-}
 
 /// The form.
 #[component]

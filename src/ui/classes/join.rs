@@ -2,10 +2,10 @@
 //! taken out of it at once.
 
 use super::RecoveryCodeCard;
-use super::found::NAME_CHARS_MAX;
 use crate::base::PlaceId;
 use crate::browser::page;
 use crate::school::membership::Consenter;
+use crate::school::names::NAME_CHARS_MAX;
 use crate::sync::{JoinLink, JoinState};
 use crate::ui::class_desk::{ClassDesk, JoinView};
 use crate::ui::desk::use_desk;

@@ -1,10 +1,10 @@
 //! What staff do now and then: the list of names, other staff, files carried by hand.
 
-use super::found::{NAME_CHARS_MAX, names_in};
 use super::invite::open_invite;
 use super::view_of;
 use crate::base::{ClassId, PersonId};
 use crate::browser::page;
+use crate::school::names::{NAME_CHARS_MAX, names_in};
 use crate::sync::{Belonging, Place, Role};
 use crate::ui::class_desk::{ClassDesk, MemberView};
 use crate::ui::parts::{Button, Card, CardLook, Dialog, Icon, Loudness, TextInput, fresh_id};
