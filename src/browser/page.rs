@@ -91,13 +91,6 @@ pub fn take_fragment() -> Option<String> {
     Some(fragment)
 }
 
-/// Opens the browser's dialog for printing.
-pub fn print() {
-    if let Some(window) = window() {
-        let _ = window.print();
-    }
-}
-
 /// Fetches a text file of the app's own, by a path relative to its folder. The error is worded for a log, not a person.
 pub async fn fetch_text(path: &str) -> Result<String, String> {
     let window = window().ok_or("no window")?;
