@@ -85,6 +85,17 @@ pub struct Position {
     by_hand: bool,
 }
 
+impl Position {
+    /// A head of that time was seen. The same one from the host as well: from now on the host has to show it.
+    fn saw(&mut self, time: HybridTime, by_hand: bool) {
+        if time > self.time {
+            (self.time, self.by_hand) = (time, by_hand);
+        } else if time == self.time {
+            self.by_hand &= by_hand;
+        }
+    }
+}
+
 fn is_false(it: &bool) -> bool {
     !*it
 }
@@ -989,8 +1000,7 @@ impl Membership {
     fn remember_head(&mut self, device: DeviceId, head: &Head) {
         let start = Position { sequence: 0, tip: chain_start(device), time: head.time, by_hand: self.by_hand };
         let peer = self.peers.entry(device).or_insert(start);
-        peer.by_hand &= head.time < peer.time;
-        peer.time = peer.time.max(head.time);
+        peer.saw(head.time, self.by_hand);
     }
 
     /// A file that came, if its digest is the one in its name.
@@ -1134,8 +1144,7 @@ impl Membership {
         round.complete &= whole;
         if whole || peer.sequence > 0 {
             if whole {
-                peer.by_hand = self.by_hand || peer.by_hand && head.time < peer.time;
-                peer.time = peer.time.max(head.time);
+                peer.saw(head.time, self.by_hand);
             }
             if own && whole && chain_at(journal, device, journal.newest_of(device)) == peer.tip {
                 self.peers.remove(&device);
