@@ -8,6 +8,7 @@ use super::keypad::Stroke;
 use super::markup::Markup;
 use super::math_field::STRUCTURED;
 use crate::maths::boxes::{Row, Template, Walk, What, boxes, template};
+use js_sys::Function;
 use leptos::mount::mount_to;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -71,16 +72,33 @@ pub fn lay_out_field(input: HtmlInputElement, value: RwSignal<String>) {
         look_again();
     });
     let on_change = Closure::<dyn FnMut(Event)>::new(move |_: Event| look_again());
-    let listen = |name: &str, closure: &Closure<dyn FnMut(Event)>| {
-        let _ = input.add_event_listener_with_callback(name, closure.as_ref().unchecked_ref());
-    };
-    listen("keydown", &on_key);
-    listen("click", &on_click);
-    for name in ["keyup", "focus", "select", "pointerup"] {
-        listen(name, &on_change);
+    let listening = [("keydown", &on_key), ("click", &on_click)].into_iter();
+    let watching = ["keyup", "focus", "select", "pointerup"].map(|name| (name, &on_change));
+    let listening: Vec<_> =
+        listening.chain(watching).map(|(name, closure)| Listening::new(&input, name, closure)).collect();
+    // They go when the task goes: the listeners first, since the key that leads on is heard here after the task is gone.
+    StoredValue::new_local((listening, overlay, on_key, on_click, on_change));
+}
+
+/// A listener, for as long as this lives.
+struct Listening {
+    input: HtmlInputElement,
+    name: &'static str,
+    callback: Function,
+}
+
+impl Listening {
+    fn new(input: &HtmlInputElement, name: &'static str, closure: &Closure<dyn FnMut(Event)>) -> Self {
+        let callback: Function = closure.as_ref().unchecked_ref::<Function>().clone();
+        let _ = input.add_event_listener_with_callback(name, &callback);
+        Listening { input: input.clone(), name, callback }
     }
-    // They go when the task goes, and the field with it.
-    StoredValue::new_local((overlay, on_key, on_click, on_change));
+}
+
+impl Drop for Listening {
+    fn drop(&mut self) {
+        let _ = self.input.remove_event_listener_with_callback(self.name, &self.callback);
+    }
 }
 
 fn chosen_in(input: &HtmlInputElement) -> Chosen {
