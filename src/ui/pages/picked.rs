@@ -139,12 +139,12 @@ pub fn picked_field(field: FieldTask) -> AnyView {
             });
             let toasts = use_desk().toasts;
             let removed = Callback::new(move |(at, text): (usize, String)| {
-                let back = Callback::new(move |()| {
-                    lines.update(|lines| {
+                let back = move || {
+                    let _ = lines.try_update(|lines| {
                         let id = lines.iter().map(|line| line.id + 1).max().unwrap_or(0);
                         lines.insert(at.min(lines.len()), WorkingLine { id, text: text.clone() });
                     });
-                });
+                };
                 toasts.say_with_undo(say!(working.line_taken), back);
             });
             let letters = super::field::letters_of(&item);

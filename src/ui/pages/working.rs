@@ -111,13 +111,16 @@ pub fn WorkingPage() -> impl IntoView {
         judged.set(None);
         lines.set(renewed(&lines.get_untracked(), fresh));
         if before.iter().any(|text| !text.trim().is_empty()) {
-            let back = Callback::new(move |()| lines.set(renewed(&lines.get_untracked(), before.clone())));
+            // A plain closure: the message outlives the line, and perhaps the page.
+            let back = move || {
+                let _ = lines.try_update(|lines| *lines = renewed(lines, before.clone()));
+            };
             desk.toasts.say_with_undo(said, back);
         }
     };
     let removed = Callback::new(move |(at, text): (usize, String)| {
-        let back = Callback::new(move |()| {
-            lines.update(|lines| {
+        let back = move || {
+            let _ = lines.try_update(|lines| {
                 let id = lines.iter().map(|line| line.id + 1).max().unwrap_or(0);
                 // The last line of all was emptied rather than taken away.
                 match lines.get_mut(at).filter(|line| line.text.is_empty()) {
@@ -125,7 +128,7 @@ pub fn WorkingPage() -> impl IntoView {
                     None => lines.insert(at.min(lines.len()), WorkingLine { id, text: text.clone() }),
                 }
             });
-        });
+        };
         desk.toasts.say_with_undo(say!(working.line_taken), back);
     });
     let examples = move || {

@@ -266,9 +266,11 @@ fn handle(state: State, at: usize) -> AnyView {
         let Some(step) = step.get() else { return say!(board.unset) };
         state.field.with_value(|field| match (&field.board, stop.get()) {
             (Board::Plane(x, y), _) => format!("({}; {})", x.label(step.0), y.label(step.1)),
-            (_, Some(Stop::Endless)) => say!(board.endless),
-            (Board::Line(axis), Some(Stop::At(_, true))) => format!("{}, {}", axis.label(step.0), say!(board.belongs)),
-            (Board::Line(axis), Some(_)) => format!("{}, {}", axis.label(step.0), say!(board.apart)),
+            (_, Some(Stop::Endless)) => say!(board.endless).to_lowercase(),
+            (Board::Line(axis), Some(Stop::At(_, true))) => {
+                format!("{}, {}", axis.label(step.0), say!(board.belongs).to_lowercase())
+            }
+            (Board::Line(axis), Some(_)) => format!("{}, {}", axis.label(step.0), say!(board.apart).to_lowercase()),
             (Board::Line(axis), None) => axis.label(step.0),
             (Board::Grid(..), _) => String::new(),
         })
