@@ -81,6 +81,20 @@ fn line<'a>(table: &'a str, what: &str) -> &'a str {
     table.lines().find(|line| line.starts_with(what)).unwrap_or("no such line")
 }
 
+/// What a school's host with a password keeps to: all that a class needs, nothing erased, nothing listed, and only with the
+/// right password. Returns the table.
+fn serves_a_class(port: u16) -> String {
+    wait_for(port);
+    let url = format!("http://127.0.0.1:{port}/data/");
+    let (well, table) = host_check(&url, &["--user", "augu:secret"]);
+    assert!(well, "{table}");
+    assert!(line(&table, "files cannot be erased").contains("yes"), "{table}");
+    assert!(line(&table, "the folder is not listed").contains("yes"), "{table}");
+    let (well, refused) = host_check(&url, &["--user", "augu:wrong"]);
+    assert!(!well, "{refused}");
+    table
+}
+
 #[test]
 fn lighttpd_serves_a_class() {
     let folder = prepare("lighttpd", "augu:secret\n");
@@ -88,16 +102,20 @@ fn lighttpd_serves_a_class() {
     let file = configured("lighttpd.conf", &folder, port);
     let child = Command::new(program("lighttpd")).arg("-D").arg("-f").arg(file).stdout(Stdio::null()).spawn();
     let _server = Server(child.expect("lighttpd starts"));
-    wait_for(port);
-    let url = format!("http://127.0.0.1:{port}/data/");
-    let (well, table) = host_check(&url, &["--user", "augu:secret"]);
-    assert!(well, "{table}");
-    assert!(line(&table, "files cannot be erased").contains("yes"), "{table}");
-    assert!(line(&table, "the folder is not listed").contains("yes"), "{table}");
+    let table = serves_a_class(port);
     assert!(line(&table, "an upload that breaks off").contains("yes"), "{table}");
-    let (well, table) = host_check(&url, &["--user", "augu:wrong"]);
-    assert!(!well, "{table}");
     let _ = std::fs::remove_dir_all(folder);
+}
+
+fn nginx(folder: &Path, configuration: &Path) -> Server {
+    let child = Command::new(program("nginx"))
+        .arg("-p")
+        .arg(folder)
+        .arg("-c")
+        .arg(configuration)
+        .args(["-g", "daemon off; master_process off;"])
+        .spawn();
+    Server(child.expect("nginx starts"))
 }
 
 #[test]
@@ -106,22 +124,8 @@ fn nginx_serves_a_class() {
     let folder = prepare("nginx", "augu:{SHA}5en6G6MezRroT3XKqkdPOmY/BfQ=\n");
     let port = free_port();
     let file = configured("nginx.conf", &folder, port);
-    let child = Command::new(program("nginx"))
-        .arg("-p")
-        .arg(&folder)
-        .arg("-c")
-        .arg(file)
-        .args(["-g", "daemon off; master_process off;"])
-        .spawn();
-    let _server = Server(child.expect("nginx starts"));
-    wait_for(port);
-    let url = format!("http://127.0.0.1:{port}/data/");
-    let (well, table) = host_check(&url, &["--user", "augu:secret"]);
-    assert!(well, "{table}");
-    assert!(line(&table, "files cannot be erased").contains("yes"), "{table}");
-    assert!(line(&table, "the folder is not listed").contains("yes"), "{table}");
-    let (well, table) = host_check(&url, &["--user", "augu:wrong"]);
-    assert!(!well, "{table}");
+    let _server = nginx(&folder, &file);
+    serves_a_class(port);
     let _ = std::fs::remove_dir_all(folder);
 }
 
@@ -135,16 +139,11 @@ fn the_projects_own_host_serves_a_class() {
         .stdout(Stdio::null())
         .spawn();
     let _server = Server(child.expect("the host starts"));
-    wait_for(port);
-    let url = format!("http://127.0.0.1:{port}/data/");
-    let (well, table) = host_check(&url, &["--user", "augu:secret"]);
-    assert!(well, "{table}");
-    for what in
-        ["PUT can be asked to create only", "an upload that breaks off", "a file of 40 MiB does not", "files cannot"]
-    {
+    let table = serves_a_class(port);
+    for what in ["PUT can be asked to create only", "an upload that breaks off", "a file of 40 MiB does not"] {
         assert!(line(&table, what).contains("yes"), "{table}");
     }
-    assert!(!host_check(&url, &[]).0);
+    assert!(!host_check(&format!("http://127.0.0.1:{port}/data/"), &[]).0);
 }
 
 #[test]
@@ -173,14 +172,7 @@ fn an_s3_compatible_store_behind_a_proxy_serves_a_class() {
     let text =
         std::fs::read_to_string(&file).expect("read").replace("127.0.0.1:9000", &format!("127.0.0.1:{store_port}"));
     std::fs::write(&file, text).expect("written");
-    let child = Command::new(program("nginx"))
-        .arg("-p")
-        .arg(&folder)
-        .arg("-c")
-        .arg(file)
-        .args(["-g", "daemon off; master_process off;"])
-        .spawn();
-    let _proxy = Server(child.expect("nginx starts"));
+    let _proxy = nginx(&folder, &file);
     wait_for(port);
     let url = format!("http://127.0.0.1:{port}/school/");
     let (well, table) = host_check(&url, &key);

@@ -51,7 +51,9 @@ fn add_script(resolve: &Function, reject: &Function) {
     let attempt = || -> Option<()> {
         let document = web_sys::window()?.document()?;
         let script: HtmlScriptElement = document.create_element("script").ok()?.dyn_into().ok()?;
-        script.set_src(&super::page::meta("augu:chartjs")?);
+        let (path, integrity) = super::page::named_file("augu:chartjs")?;
+        script.set_src(&path);
+        script.set_integrity(&integrity);
         let (done, failed) = (resolve.clone(), reject.clone());
         let on_load = Closure::once_into_js(move || drop(done.call0(&JsValue::NULL)));
         let on_error = Closure::once_into_js(move || drop(failed.call0(&JsValue::NULL)));

@@ -1,5 +1,7 @@
 //! The page: what it remembers between visits, its address, its files, what the device is like.
 
+use js_sys::{Function, Promise};
+use std::cell::RefCell;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
@@ -63,6 +65,47 @@ pub fn forget_for_window(key: &str) {
 pub fn meta(name: &str) -> Option<String> {
     let tag = document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
     tag.get_attribute("content")
+}
+
+/// A file that the page's head names, with the digest it must have: its path, and the `integrity` attribute's value.
+pub fn named_file(name: &str) -> Option<(String, String)> {
+    let tag = document()?.query_selector(&format!("meta[name=\"{name}\"]")).ok()??;
+    Some((tag.get_attribute("content")?, tag.get_attribute("data-integrity").unwrap_or_default()))
+}
+
+thread_local! {
+    static LATER_SHEET: RefCell<Option<Promise>> = const { RefCell::new(None) };
+}
+
+/// Brings the style sheet of all that loads after the first task, once. Returns when it counts or cannot be had: what
+/// lacks its sheet is plain, but works.
+pub async fn bring_later_sheet() {
+    let bring = || Promise::new(&mut |resolve, _| add_later_sheet(&resolve).unwrap_or_else(|| settle(&resolve)));
+    let sheet = LATER_SHEET.with_borrow_mut(|sheet| sheet.get_or_insert_with(bring).clone());
+    let _ = JsFuture::from(sheet).await;
+}
+
+fn settle(resolve: &Function) {
+    let _ = resolve.call0(&JsValue::NULL);
+}
+
+/// Adds the sheet to the head and settles when it has come or has failed; `None` if there is none to add.
+fn add_later_sheet(settled: &Function) -> Option<()> {
+    let document = document()?;
+    let (path, integrity) = named_file("augu:later-style")?;
+    // Pages that open with it have it in their head, under an address from their own folder.
+    if document.query_selector(&format!("link[rel=\"stylesheet\"][href$=\"{path}\"]")).ok()?.is_some() {
+        return None;
+    }
+    let link = document.create_element("link").ok()?;
+    for (name, value) in [("rel", "stylesheet"), ("href", &path), ("integrity", &integrity)] {
+        link.set_attribute(name, value).ok()?;
+    }
+    for event in ["load", "error"] {
+        link.add_event_listener_with_callback(event, settled).ok()?;
+    }
+    document.head()?.append_child(&link).ok()?;
+    Some(())
 }
 
 /// The folder the app is served from, as a path that ends without a slash: "" at a root, "/augu" under `/augu/`.

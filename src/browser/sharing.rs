@@ -133,17 +133,7 @@ impl Sharing {
                 let Some(mut entropy) = entropy_of_now() else { return Err(StoreFault::Unavailable) };
                 asks.extend(self.membership.told(ask.name(), told, clock::now(), journal, &mut entropy));
             }
-            let taken = self.membership.take();
-            // Facts first, then the state that says they are here.
-            self.keep_facts(&taken).await?;
-            all.facts.extend(taken.facts);
-            all.alarms.extend(taken.alarms);
-            all.requests.extend(taken.requests);
-            for person in taken.erase {
-                self.class.erase_facts_of(person).await?;
-                all.erase.push(person);
-            }
-            all.letter = taken.letter.or(all.letter);
+            self.take_over(&mut all).await?;
             self.keep().await?;
         }
         self.board_round(journal).await?;
@@ -163,16 +153,27 @@ impl Sharing {
             let Some(mut entropy) = entropy_of_now() else { return Err(StoreFault::Unavailable) };
             asks.extend(self.membership.told(ask.name(), told, clock::now(), journal, &mut entropy));
         }
+        self.take_over(&mut all).await?;
+        self.membership.leave_hand();
+        self.membership.standing = standing;
+        self.keep().await?;
+        Ok((all, files))
+    }
+
+    /// Takes what came out of the membership and keeps it, before the state that says it is here is kept: facts, and that
+    /// somebody's are to go.
+    async fn take_over(&mut self, all: &mut Taken) -> Result<(), StoreFault> {
         let taken = self.membership.take();
         self.keep_facts(&taken).await?;
         all.facts.extend(taken.facts);
         all.alarms.extend(taken.alarms);
         all.requests.extend(taken.requests);
-        all.letter = taken.letter;
-        self.membership.leave_hand();
-        self.membership.standing = standing;
-        self.keep().await?;
-        Ok((all, files))
+        for person in taken.erase {
+            self.class.erase_facts_of(person).await?;
+            all.erase.push(person);
+        }
+        all.letter = taken.letter.or(all.letter.take());
+        Ok(())
     }
 
     /// Keeps facts that came: own ones in the person's journal, others' with the class.

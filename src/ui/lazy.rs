@@ -12,6 +12,7 @@ use super::look::Look;
 use super::pages::{self, FieldTask, Followed, LaterPage};
 use super::parts::{Button, EmptyState, lay_out_field};
 use crate::base::{Moment, PersonId};
+use crate::browser::page::bring_later_sheet as later_sheet;
 use crate::browser::people::Person;
 use crate::browser::store::StoreFault;
 use crate::exercises::{Answer, Item, Preview};
@@ -20,6 +21,7 @@ use crate::journal::{Backup, BackupFault, Entry, Heads, Journal, Line, Merged};
 use crate::session::{Outcome, PlacementSitting, PlacementStep, Sitting, World};
 use crate::words;
 use futures_util::FutureExt;
+use futures_util::future::join;
 use leptos::prelude::*;
 use leptos::reactive::computed::ScopedFuture;
 use leptos::task::spawn_local;
@@ -49,9 +51,10 @@ impl From<Missing> for StoreFault {
 }
 
 /// A part: what it offers as a table of functions, and two ways to it. `part_now()` gives the table if the part is there;
-/// `part().await` fetches it. One marked function a part gives the table, so that a call of what is there never waits.
+/// `part().await` fetches it, and beside it the style sheet that it needs. One marked function a part gives the table, so
+/// that a call of what is there never waits.
 macro_rules! part {
-    ($(#[$doc:meta])* $part:ident, $now:ident, $kept:ident: $Table:ident {
+    ($(#[$doc:meta])* $part:ident, $now:ident, $kept:ident: $Table:ident with $style:ident {
         $($(#[$what:meta])* $name:ident: fn($($kind:ty),*) $(-> $result:ty)? = $function:expr;)*
     }) => {
         $(#[$doc])*
@@ -79,17 +82,20 @@ macro_rules! part {
                 Ok($Table { $($name: $function),* })
             }
             if $kept.get().is_none() {
-                let table = table().await?;
-                let _ = $kept.set(table);
+                let (table, ()) = join(table(), $style()).await;
+                let _ = $kept.set(table?);
             }
             $kept.get().ok_or(Missing)
         }
     };
 }
 
+/// What is not shown needs no style sheet.
+async fn no_sheet() {}
+
 part! {
     /// What an answer needs.
-    judging, judging_now, JUDGING: Judging {
+    judging, judging_now, JUDGING: Judging with later_sheet {
         /// Judges an answer after so many milliseconds and moves the sitting on.
         answer: fn(&mut Sitting, &World, &Pupil, Answer, u32, Moment) -> Outcome = Sitting::answer;
         /// Judges an answer of a placement sitting, without a word about it, and asks the next question.
@@ -108,7 +114,7 @@ part! {
 
 part! {
     /// What reads and writes bytes at rest.
-    keeping, keeping_now, KEEPING: Keeping {
+    keeping, keeping_now, KEEPING: Keeping with no_sheet {
         /// Facts as lines to keep.
         write_lines: fn(&[Entry]) -> Vec<Line> = |entries| entries.iter().map(Entry::written).collect();
         /// Facts out of kept lines, and how many could not be read.
@@ -138,7 +144,7 @@ part! {
 
 part! {
     /// The kinds of field that are not typed into.
-    fields, fields_now, FIELDS: Fields {
+    fields, fields_now, FIELDS: Fields with later_sheet {
         /// The field.
         field: fn(FieldTask) -> AnyView = pages::picked_field;
         /// The figure beside a question.
@@ -148,7 +154,7 @@ part! {
 
 part! {
     /// All pages but practice.
-    later_pages, later_pages_now, LATER_PAGES: LaterPages {
+    later_pages, later_pages_now, LATER_PAGES: LaterPages with later_sheet {
         /// The page.
         page: fn(LaterPage) -> AnyView = pages::later_page;
         /// Who is it, where several people use this browser.
@@ -160,7 +166,7 @@ part! {
 
 part! {
     /// Classes: their pages, and the sharing behind them.
-    classes, classes_now, CLASSES: Classes {
+    classes, classes_now, CLASSES: Classes with later_sheet {
         /// Begins to share with the classes that the person is in; a second call changes nothing.
         begin: fn(Desk) = |desk| {
             super::class_desk::ClassDesk::of(desk);

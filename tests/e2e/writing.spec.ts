@@ -1,6 +1,6 @@
 // What pupils write and draw with: working line by line, boards, figures, fractions in two dimensions. At three sizes.
 import { expect, test } from './journey';
-import { barriers } from './pages/barriers';
+import { violations } from './pages/axe';
 
 test.describe.configure({ timeout: 180_000 });
 
@@ -9,7 +9,7 @@ test('homework is typed line by line, and the line that breaks is named without 
   const inputs = page.getByTestId('work-input');
   const found = page.getByTestId('working-found');
   await expect(inputs).toHaveCount(1);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 
   // By keyboard alone: Enter makes the next line, and the marks are read as they are typed.
   await inputs.first().fill('2(x + 3) = 11');
@@ -26,7 +26,7 @@ test('homework is typed line by line, and the line that breaks is named without 
   await expect(found).not.toContainText('2,5');
   for (const lang of ['lt', 'en'] as const) {
     await app.speak(lang);
-    expect(await barriers(page), lang).toEqual([]);
+    expect(await violations(page), lang).toEqual([]);
   }
   await app.speak('lt');
   await expect(page.getByTestId('practise-topic')).toHaveAttribute('href', /expand-brackets/);
@@ -67,7 +67,7 @@ test('an example shows how it works', async ({ page, app }) => {
 test('an interval is drawn on the number line by keyboard alone', async ({ page, app, practice }) => {
   await app.open('practice/?skill=intervals&kind=axis-interval');
   await expect(practice.exercise).toHaveAttribute('data-kind', 'axis-interval');
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   await practice.submit.click();
   await expect(practice.feedback).toHaveAttribute('data-verdict', 'unreadable');
   const handles = page.getByTestId('handle');
@@ -83,7 +83,7 @@ test('an interval is drawn on the number line by keyboard alone', async ({ page,
   await expect(handles.nth(1)).toHaveAttribute('aria-valuetext', 'be galo');
   await page.keyboard.press('Enter');
   await expect(practice.feedback).toHaveAttribute('data-verdict', /right|wrong/);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('a line is drawn through two points by tapping', async ({ page, app, practice }) => {
@@ -102,7 +102,7 @@ test('a line is drawn through two points by tapping', async ({ page, app, practi
   await expect(page.getByTestId('rub-out')).toBeVisible();
   await page.getByTestId('rub-out').click();
   await expect(page.locator('.board .d-drawn')).toHaveCount(0);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('cells are marked by finger and by keyboard, and what is marked stays', async ({ page, app, practice }) => {
@@ -117,7 +117,7 @@ test('cells are marked by finger and by keyboard, and what is marked stays', asy
   await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Space');
   await expect(page.locator('[data-testid=cell][aria-checked=true]')).toHaveCount(3);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
   const item = await practice.item();
   await page.waitForTimeout(600);
   await page.reload();
@@ -133,7 +133,7 @@ test('a point is set on the plane and on the number line', async ({ page, app, p
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await expect(practice.feedback).toHaveAttribute('data-verdict', /right|wrong/);
-    expect(await barriers(page), kind).toEqual([]);
+    expect(await violations(page), kind).toEqual([]);
   }
 });
 
@@ -146,7 +146,7 @@ test('working is an answer in practice', async ({ page, app, practice }) => {
   await practice.submit.click();
   await expect(practice.feedback).toHaveAttribute('data-verdict', 'wrong');
   await expect(practice.feedback).toContainText('2 eilutė');
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('a figure is told in words that hold its numbers', async ({ page, app }) => {
@@ -162,7 +162,7 @@ test('a figure is told in words that hold its numbers', async ({ page, app }) =>
   await expect(figure).toBeVisible();
   const told = (await figure.getAttribute('aria-label')) ?? '';
   for (const word of await figure.locator('text').allTextContents()) expect(told).toContain(word);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });
 
 test('a fraction is typed in two dimensions and the caret walks in and out', async ({ page, app, practice }) => {
@@ -191,5 +191,5 @@ test('a fraction is typed in two dimensions and the caret walks in and out', asy
     input?.dispatchEvent(new MouseEvent('click', { bubbles: true, clientX: left + 1, clientY: top + height / 2 }));
   });
   await expect.poll(() => practice.answer.evaluate((it: HTMLInputElement) => it.selectionStart)).toBe(0);
-  expect(await barriers(page)).toEqual([]);
+  expect(await violations(page)).toEqual([]);
 });

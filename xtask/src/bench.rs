@@ -1,7 +1,7 @@
 //! `cargo xtask bench [--web] [--times N]`: how quick the engine and the judging are, as one table. Natively; with `--web`
 //! also in headless Chromium, compiled and optimised as the app is, with the processor slowed N times (4 if not said).
 //!
-//! The work itself stands in the package `timing`, which is no part of the app. A figure is a mean over many rounds; no
+//! The work itself stands in the package `benches`, which is no part of the app. A figure is a mean over many rounds; no
 //! test depends on it.
 
 use std::process::Stdio;
@@ -38,25 +38,25 @@ pub fn run(arguments: &[String]) -> Outcome {
 fn native() -> Result<Vec<Figure>, String> {
     project::say("compiling the measures for this machine, as the app is compiled");
     let mut cargo = project::program("cargo");
-    cargo.args(["build", "--release", "--locked", "--package", "timing", "--bin", "timing"]);
+    cargo.args(["build", "--release", "--locked", "--package", "benches", "--bin", "benches"]);
     cargo.arg("--target-dir").arg(project::at("target"));
     project::run(&mut cargo, "compiling the measures")?;
     project::say("measuring on this machine");
-    told(project::program(project::at("target/release/timing")))
+    told(project::program(project::at("target/release/benches")))
 }
 
 fn browser(times: f64) -> Result<Vec<Figure>, String> {
     project::say("compiling the measures for the browser: some minutes");
     let mut cargo = project::program("cargo");
-    cargo.args(["build", "--release", "--locked", "--package", "timing", "--lib", "--target", WASM]);
+    cargo.args(["build", "--release", "--locked", "--package", "benches", "--lib", "--target", WASM]);
     cargo.arg("--target-dir").arg(project::at("target"));
     project::run(&mut cargo, "compiling the measures")?;
-    let folder = project::at("target/web/timing");
-    let whole = project::at("target").join(WASM).join("release/timing.wasm");
+    let folder = project::at("target/web/benches");
+    let whole = project::at("target").join(WASM).join("release/benches.wasm");
     let mut bindgen = project::program("wasm-bindgen");
-    bindgen.arg(whole).args(["--target", "web", "--no-typescript", "--out-name", "timing", "--out-dir"]).arg(&folder);
+    bindgen.arg(whole).args(["--target", "web", "--no-typescript", "--out-name", "benches", "--out-dir"]).arg(&folder);
     project::run(&mut bindgen, "wasm-bindgen")?;
-    program::optimise(&folder.join("timing_bg.wasm"))?;
+    program::optimise(&folder.join("benches_bg.wasm"))?;
     project::say(&format!("measuring in Chromium with the processor slowed {times} times"));
     let mut node = project::program("node");
     node.arg("xtask/web/measure.mjs").arg(&folder).arg(times.to_string());

@@ -33,12 +33,13 @@ pub fn site(kind: Kind) -> Outcome {
     let mut site = Site::default();
     let packs = bundle::packs(&mut site)?;
     let style = bundle::style_sheet(&mut site)?;
+    let later_style = bundle::later_style_sheet(&mut site)?;
     let chart_script = bundle::chart_script(&mut site)?;
     let answers = bundle::answers(&mut site)?;
     let program = program::compile(&mut site, kind)?;
     pages::public_files(&mut site)?;
     bundle::licences(&mut site)?;
-    pages::write(&mut site, kind, &Names { program, answers, chart_script, style, packs })?;
+    pages::write(&mut site, kind, &Names { program, answers, chart_script, style, later_style, packs })?;
     let dist = project::at("dist");
     site.write(&dist)?;
     compress::beside(&dist)?;

@@ -62,12 +62,25 @@ impl Site {
     }
 }
 
-/// The one style sheet: `style/app.css` with its `@import`s in place, in their order, and the font's rule before all.
+/// The style sheet that the first task needs: `style/app.css`, and the font's rule before all.
 pub fn style_sheet(site: &mut Site) -> Result<String, String> {
     let font = mathematics_font(site)?;
-    let entry = project::read(&project::at("style/app.css"))?;
-    let mut sheet =
+    let rule =
         format!("@font-face{{font-family:\"Augu Math\";src:url(\"{font}\") format(\"woff2\");font-display:swap}}\n");
+    let sheet = joined_sheet("app.css", rule)?;
+    Ok(site.add_by_digest("app", "css", sheet))
+}
+
+/// The style sheet of the parts that load after the first task.
+pub fn later_style_sheet(site: &mut Site) -> Result<String, String> {
+    let sheet = joined_sheet("later.css", String::new())?;
+    Ok(site.add_by_digest("later", "css", sheet))
+}
+
+/// A sheet of `style/` with its `@import`s in place, in their order, after what stands before.
+fn joined_sheet(name: &str, before: String) -> Result<String, String> {
+    let entry = project::read(&project::at("style").join(name))?;
+    let mut sheet = before;
     for line in without_comments(&entry).lines().map(str::trim).filter(|line| !line.is_empty()) {
         match imported(line) {
             Some(name) => sheet.push_str(&without_comments(&project::read(&project::at("style").join(name))?)),
@@ -75,7 +88,7 @@ pub fn style_sheet(site: &mut Site) -> Result<String, String> {
         }
         sheet.push('\n');
     }
-    Ok(site.add_by_digest("app", "css", squeezed(&sheet)))
+    Ok(squeezed(&sheet))
 }
 
 /// Chart.js as npm brings it: loaded with the first chart, never before.

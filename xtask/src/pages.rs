@@ -41,7 +41,10 @@ pub struct Names {
     /// The table of judged answers, which the page about judging shows.
     pub answers: String,
     pub chart_script: String,
+    /// The style sheet that the first task needs.
     pub style: String,
+    /// The style sheet of all that loads later.
+    pub later_style: String,
     pub packs: String,
 }
 
@@ -137,6 +140,10 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     let wasm = names.program.wasm.as_str();
     let asset = |path: &str| format!("href=\"{up}{path}\" integrity=\"{}\"", site.integrity(path));
     line(format!("<link rel=\"stylesheet\" {}>", asset(&names.style)));
+    // Every page but practice needs the later sheet and the part of the program with the pages at once.
+    if path != "practice" {
+        line(format!("<link rel=\"stylesheet\" {}>", asset(&names.later_style)));
+    }
     // Browsers check no integrity on a preload of this kind yet; the start script checks it as it fetches.
     line(format!(
         "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin id=\"app-program\" \
@@ -146,12 +153,15 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     line(format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&names.program.script)));
     let mut early = vec![names.packs.as_str()];
     early.extend(path.strip_prefix("skills/").and_then(|id| packs_by_skill.get(id)).map(String::as_str));
-    // Every page but practice needs the part of the program with the pages at once.
     let part =
         |wanted: &str| names.program.parts.iter().find(|(name, _)| name == wanted).map(|(_, path)| path.as_str());
     early.extend(part("later_pages").filter(|_| path != "practice"));
     for file in early {
         line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"{up}{file}\">"));
+    }
+    for (name, path) in [("chartjs", &names.chart_script), ("later-style", &names.later_style)] {
+        let integrity = site.integrity(path);
+        line(format!("<meta name=\"augu:{name}\" content=\"{path}\" data-integrity=\"{integrity}\">"));
     }
     let mut name = |name: &str, path: &str| line(format!("<meta name=\"augu:{name}\" content=\"{path}\">"));
     name("index", &names.packs);
@@ -159,8 +169,6 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
         name("keeping", keeping);
     }
     name("answers", &names.answers);
-    name("chartjs", &names.chart_script);
-    name("chartjs-integrity", &site.integrity(&names.chart_script));
     if path == "practice" {
         // `?skill=ID` tells the start script which of these to load early.
         let mut skills_by_pack: BTreeMap<&str, Vec<&str>> = BTreeMap::new();

@@ -7,7 +7,7 @@ import { chromium } from '@playwright/test';
 
 const [folder, times, executablePath] = process.argv.slice(2);
 const kinds = { '.js': 'text/javascript', '.wasm': 'application/wasm' };
-const page = '<!doctype html><title>timing</title>';
+const page = '<!doctype html><title>measures</title>';
 const server = createServer(async (request, response) => {
   const name = basename(new URL(request.url, 'http://host').pathname);
   const kind = Object.entries(kinds).find(([ending]) => name.endsWith(ending))?.[1];
@@ -27,13 +27,13 @@ try {
   const tab = await browser.newPage();
   await tab.goto(`http://127.0.0.1:${server.address().port}/`);
   await tab.evaluate(async () => {
-    globalThis.timing = await import('/timing.js');
-    await globalThis.timing.default();
+    globalThis.measures = await import('/benches.js');
+    await globalThis.measures.default();
   });
   const tools = await tab.context().newCDPSession(tab);
   await tools.send('Emulation.setCPUThrottlingRate', { rate: Number(times) });
   for (let group = 0; ; group++) {
-    const line = await tab.evaluate((group) => globalThis.timing.measure(group), group);
+    const line = await tab.evaluate((group) => globalThis.measures.measure(group), group);
     if (!line) break;
     console.log(line);
   }

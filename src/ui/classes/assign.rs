@@ -155,7 +155,7 @@ pub fn Assignments(classes: ClassDesk, class: ClassId) -> impl IntoView {
                 spawn_local(async move { classes.drop_assignment(class, id, dropped).await });
             };
             drop(true);
-            classes.desk.toasts.say_with_undo(say!(classes.taken_back), Callback::new(move |()| drop(false)));
+            classes.desk.toasts.say_with_undo(say!(classes.taken_back), move || drop(false));
         });
         view! {
             <li class="class-assignment" data-testid="assignment">

@@ -91,7 +91,7 @@ fn remove(classes: ClassDesk, class: ClassId, member: &MemberView) {
     let named = Place { name: member.name.clone(), group: member.group.clone(), active: true };
     if people.is_empty() {
         classes.set_place(class, Some(place), Place { active: false, ..named.clone() });
-        let undo = Callback::new(move |()| classes.set_place(class, Some(place), named.clone()));
+        let undo = move || classes.set_place(class, Some(place), named.clone());
         classes.desk.toasts.say_with_undo(say!(classes.taken_off, name = member.name.clone()), undo);
         return;
     }
@@ -99,7 +99,7 @@ fn remove(classes: ClassDesk, class: ClassId, member: &MemberView) {
         people.iter().for_each(|person| classes.set_belonging(class, *person, belonging));
     };
     all(&people, Belonging::Left);
-    let undo = Callback::new(move |()| all(&people, Belonging::Member));
+    let undo = move || all(&people, Belonging::Member);
     classes.desk.toasts.say_with_undo(say!(classes.removed, name = member.name.clone()), undo);
 }
 

@@ -111,7 +111,7 @@ pub fn WorkingPage() -> impl IntoView {
         judged.set(None);
         lines.set(renewed(&lines.get_untracked(), fresh));
         if before.iter().any(|text| !text.trim().is_empty()) {
-            // A plain closure: the message outlives the line, and perhaps the page.
+            // The message may outlive the page.
             let back = move || {
                 let _ = lines.try_update(|lines| *lines = renewed(lines, before.clone()));
             };

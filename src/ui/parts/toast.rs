@@ -54,10 +54,10 @@ impl Toasts {
         self.show(text.into(), None);
     }
 
-    /// Shows a sentence with a button that takes back what was done. Give a closure: a callback made before lives only as
-    /// long as its page.
-    pub fn say_with_undo(self, text: impl Into<String>, undo: impl Into<Callback<()>>) {
-        let undo = self.owner.with_value(|owner| owner.with(|| undo.into()));
+    /// Shows a sentence with a button that takes back what was done. A plain closure, and no callback: one made by a page
+    /// or a row lives only as long as that, and the message outlives both.
+    pub fn say_with_undo(self, text: impl Into<String>, undo: impl Fn() + Send + Sync + 'static) {
+        let undo = self.owner.with_value(|owner| owner.with(|| Callback::new(move |()| undo())));
         self.show(text.into(), Some(undo));
     }
 

@@ -22,8 +22,8 @@ fn main() {
         None => begun.elapsed().as_secs_f64() * 1e3,
     };
     let mut group = 0;
-    while let Some(figures) = timing::measure(group, &clock) {
-        println!("{}", timing::to_json(&figures));
+    while let Some(figures) = benches::measure(group, &clock) {
+        println!("{}", benches::to_json(&figures));
         group += 1;
     }
 }

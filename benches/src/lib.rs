@@ -26,8 +26,8 @@ pub type Clock = dyn Fn() -> f64;
 
 /// Takes the measures of the group with this number, from 0; `None` beyond the last one.
 pub fn measure(group: usize, clock: &Clock) -> Option<Vec<Figure>> {
-    let groups: [fn(&Clock) -> Vec<Figure>; 4] =
-        [engine::model_and_choice, engine::placement, answers::judging, answers::reading];
+    let groups: [fn(&Clock) -> Vec<Figure>; 5] =
+        [engine::model_and_choice, engine::placement, answers::judging, answers::reading, answers::made_to_take_long];
     groups.get(group).map(|take| take(clock))
 }
 
