@@ -10,7 +10,7 @@ use super::words::{Words, lang, table};
 use crate::browser::{clock, page};
 use crate::{say, words};
 use leptos::prelude::*;
-use leptos_router::components::{Route, Router, Routes};
+use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
@@ -140,6 +140,11 @@ fn later(page: LaterPage) -> AnyView {
     lazy::view(move || Box::pin(async move { Ok((lazy::later_pages().await?.page)(page)) }))
 }
 
+/// The views of all routes as one type: the router's code is then there once, not once a route.
+fn opened(page: fn() -> AnyView) -> fn() -> AnyView {
+    page
+}
+
 /// Lets the pages show once everything is there.
 #[component]
 fn Gate() -> impl IntoView {
@@ -154,24 +159,24 @@ fn Gate() -> impl IntoView {
         }),
         Phase::NoContent(reason) => view! { <pages::NoContentPage reason/> }.into_any(),
         Phase::Ready => view! {
-            <Routes fallback=|| view! { <pages::NotFoundPage/> }>
-                <Route path=path!("/") view=|| later(LaterPage::Today)/>
-                <Route path=path!("/practice") view=pages::PracticePage/>
-                <Route path=path!("/skills/:id") view=|| later(LaterPage::Skill)/>
-                <Route path=path!("/settings") view=|| later(LaterPage::Settings)/>
-                <Route path=path!("/goals") view=|| later(LaterPage::Goals)/>
-                <Route path=path!("/tests") view=|| later(LaterPage::Tests)/>
-                <Route path=path!("/skills") view=|| later(LaterPage::Skills)/>
-                <Route path=path!("/progress") view=|| later(LaterPage::Progress)/>
-                <Route path=path!("/mistakes") view=|| later(LaterPage::Mistakes)/>
-                <Route path=path!("/placement") view=|| later(LaterPage::Placement)/>
-                <Route path=path!("/how") view=|| later(LaterPage::How)/>
-                <Route path=path!("/judging") view=|| later(LaterPage::Judging)/>
-                <Route path=path!("/working") view=|| later(LaterPage::Working)/>
-                <Route path=path!("/help") view=|| later(LaterPage::Help)/>
-                <Route path=path!("/class") view=|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.class_page)()) }))/>
-                <Route path=path!("/join") view=|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.join_page)()) }))/>
-            </Routes>
+            <FlatRoutes fallback=|| view! { <pages::NotFoundPage/> }>
+                <Route path=path!("/") view=opened(|| later(LaterPage::Today))/>
+                <Route path=path!("/practice") view=opened(|| view! { <pages::PracticePage/> }.into_any())/>
+                <Route path=path!("/skills/:id") view=opened(|| later(LaterPage::Skill))/>
+                <Route path=path!("/settings") view=opened(|| later(LaterPage::Settings))/>
+                <Route path=path!("/goals") view=opened(|| later(LaterPage::Goals))/>
+                <Route path=path!("/tests") view=opened(|| later(LaterPage::Tests))/>
+                <Route path=path!("/skills") view=opened(|| later(LaterPage::Skills))/>
+                <Route path=path!("/progress") view=opened(|| later(LaterPage::Progress))/>
+                <Route path=path!("/mistakes") view=opened(|| later(LaterPage::Mistakes))/>
+                <Route path=path!("/placement") view=opened(|| later(LaterPage::Placement))/>
+                <Route path=path!("/how") view=opened(|| later(LaterPage::How))/>
+                <Route path=path!("/judging") view=opened(|| later(LaterPage::Judging))/>
+                <Route path=path!("/working") view=opened(|| later(LaterPage::Working))/>
+                <Route path=path!("/help") view=opened(|| later(LaterPage::Help))/>
+                <Route path=path!("/class") view=opened(|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.class_page)()) })))/>
+                <Route path=path!("/join") view=opened(|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.join_page)()) })))/>
+            </FlatRoutes>
         }
         .into_any(),
     }
