@@ -299,6 +299,14 @@ pub fn focus_svg(selector: &str) -> bool {
     found.is_some_and(|element| element.focus().is_ok())
 }
 
+/// Takes the keyboard's focus off what has it.
+pub fn let_go() {
+    let focused = document().and_then(|document| document.active_element());
+    if let Some(element) = focused.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        let _ = element.blur();
+    }
+}
+
 /// Scrolls no further than needed for the first element that matches to be seen; motion is the style sheet's to allow.
 pub fn bring_into_view(selector: &str) {
     let (Some(element), Some(window)) = (find(selector), window()) else { return };

@@ -160,7 +160,11 @@ fn Exercise(item: Item) -> impl IntoView {
     let state = Memo::new(move |_| asked.with(|asked| asked.as_ref().map(TaskState::of).unwrap_or_default()));
     let done = Memo::new(move |_| state.get().done);
     let hints_there = item.hints.len();
-    let next = Callback::new(move |()| desk.dispatch(Intent::Next));
+    let next = Callback::new(move |()| {
+        // The button goes with the task. Were it to go with the focus, the browser would style the page in the middle.
+        page::let_go();
+        desk.dispatch(Intent::Next);
+    });
     // The button goes with the last hint and with the solution: the focus goes to what came.
     let hint = Callback::new(move |()| {
         desk.dispatch(Intent::Hint);
@@ -172,7 +176,7 @@ fn Exercise(item: Item) -> impl IntoView {
     });
     let submit = Callback::new(move |answer: Answer| {
         if done.get_untracked() {
-            desk.dispatch(Intent::Next);
+            next.run(());
             return;
         }
         desk.answer(answer, worked());
