@@ -191,6 +191,11 @@ fn Exercise(item: Item) -> impl IntoView {
     let draft = desk.sitting.with_untracked(|sitting| sitting.asked.as_ref().and_then(|asked| asked.draft.clone()));
     let keep = Callback::new(move |draft: Answer| desk.keep_draft(draft));
     let (aside, kind) = (item.reference.skill.clone(), item.kind);
+    // The task comes first; what stands beside it, a frame later.
+    let seen = RwSignal::new(false);
+    page::after_frame(move || {
+        let _ = seen.try_set(true);
+    });
     let task = Followed { item: StoredValue::new(item.clone()), asked, next, hint, show };
     let hint_label =
         Signal::derive(move || if state.get().hints == 0 { say!(practice.hint) } else { say!(practice.hint_more) });
@@ -230,7 +235,7 @@ fn Exercise(item: Item) -> impl IntoView {
                         .then(|| view! { <Button label=words!(practice.other) on_press=next loudness=Loudness::Quiet testid="next"/> })
                 }}
             </div>
-            <Aside skill=aside/>
+            <div class="practice-aside">{move || seen.get().then(|| view! { <Aside skill=aside.clone()/> })}</div>
         </section>
     }
 }
@@ -306,17 +311,15 @@ fn Aside(skill: SkillId) -> impl IntoView {
         desk.toasts.say_with_undo(say!(practice.put_off_said), undo);
     });
     view! {
-        <div class="practice-aside">
-            <WhyCard reason>
-                {more.into_iter().map(|text| view! { <p>{move || text.get(lang()).to_owned()}</p> }).collect_view()}
-                <p>{move || say!(practice.why_chance, percent = percent())}</p>
-                <p>{words!(practice.why_self)} " " <a href=skill_link>{words!(practice.explain)}</a></p>
-            </WhyCard>
-            <div class="actions">
-                <Button label=words!(practice.not_now) on_press=put_off loudness=Loudness::Quiet/>
-                <Button label=words!(practice.report) on_press=report loudness=Loudness::Quiet testid="report"/>
-            </div>
-            {move || reported.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.report)(reporting)) })))}
+        <WhyCard reason>
+            {more.into_iter().map(|text| view! { <p>{move || text.get(lang()).to_owned()}</p> }).collect_view()}
+            <p>{move || say!(practice.why_chance, percent = percent())}</p>
+            <p>{words!(practice.why_self)} " " <a href=skill_link>{words!(practice.explain)}</a></p>
+        </WhyCard>
+        <div class="actions">
+            <Button label=words!(practice.not_now) on_press=put_off loudness=Loudness::Quiet/>
+            <Button label=words!(practice.report) on_press=report loudness=Loudness::Quiet testid="report"/>
         </div>
+        {move || reported.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.report)(reporting)) })))}
     }
 }
