@@ -29,6 +29,7 @@
 //! | `session` | one sitting: `(state, intent, now, seed) -> step` | waiting |
 //! | `keys` | identity, signing, sealing: bytes in, bytes out | files, network |
 //! | `sync` | files of a class, reconciling, joining, share links: bytes in, bytes out | network |
+//! | `exchange` | what goes out to other programs in open formats | network |
 //! | `browser` (wasm) | the only room with `web-sys`: IndexedDB, clock, entropy, locks | decisions |
 //! | `ui` (wasm) | the only room with Leptos: pages, parts, charts, words | rules of teaching or school |
 //!
@@ -46,6 +47,7 @@ pub mod insights;
 pub mod session;
 pub mod keys;
 pub mod sync;
+pub mod exchange;
 #[cfg(target_family = "wasm")]
 pub mod browser;
 #[cfg(target_family = "wasm")]

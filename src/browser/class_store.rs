@@ -6,9 +6,10 @@
 //! | `state` | `membership` | the state of `sync::Membership` with the host's address, as JSON |
 //! | `state` | `pupils` | what was folded of each member, as JSON: losing it costs time only |
 //!
-//! The person's own facts stand in the person's own database (`store`), wherever they were written.
+//! With a PIN, facts and state are sealed as in the person's own database (`store`), where the person's own facts stand,
+//! wherever they were written.
 
-use super::store::StoreFault;
+use super::store::{Guarding, StoreFault, databases};
 use crate::base::{ClassId, PersonId};
 use crate::journal::Entry;
 use indexed_db_futures::KeyRange;
@@ -23,6 +24,7 @@ const VERSION: u8 = 1;
 /// A class's database, open.
 pub struct ClassStore {
     database: Database,
+    guarding: Guarding,
 }
 
 fn name(class: ClassId, person: PersonId) -> String {
@@ -36,8 +38,12 @@ fn range_of(person: PersonId) -> KeyRange<String> {
 
 impl ClassStore {
     /// Opens the database, or makes it.
-    pub async fn open(class: ClassId, person: PersonId) -> Result<Self, StoreFault> {
-        let database = Database::open(name(class, person))
+    pub async fn open(class: ClassId, person: PersonId, guarding: Guarding) -> Result<Self, StoreFault> {
+        Self::open_named(&name(class, person), guarding).await
+    }
+
+    async fn open_named(name: &str, guarding: Guarding) -> Result<Self, StoreFault> {
+        let database = Database::open(name)
             .with_version(VERSION)
             .with_on_upgrade_needed(|_, database| {
                 database.create_object_store(FACTS).build()?;
@@ -45,19 +51,20 @@ impl ClassStore {
                 Ok(())
             })
             .await?;
-        Ok(Self { database })
+        Ok(Self { database, guarding })
     }
 
     /// A text of the state, as it was kept last.
     pub async fn state(&self, what: &str) -> Result<Option<String>, StoreFault> {
         let transaction = self.database.transaction(STATE).build()?;
-        Ok(transaction.object_store(STATE)?.get(what).primitive()?.await?)
+        let kept: Option<String> = transaction.object_store(STATE)?.get(what).primitive()?.await?;
+        Ok(kept.and_then(|kept| self.guarding.open(what, kept)))
     }
 
     /// Keeps a text of the state.
     pub async fn keep_state(&self, what: &str, text: String) -> Result<(), StoreFault> {
         let transaction = self.database.transaction(STATE).with_mode(TransactionMode::Readwrite).build()?;
-        transaction.object_store(STATE)?.put(text).with_key(what).primitive()?.await?;
+        transaction.object_store(STATE)?.put(self.guarding.seal(what, text)).with_key(what).primitive()?.await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -77,7 +84,7 @@ impl ClassStore {
         for entry in entries {
             let stamp = entry.stamp;
             let key = format!("{}.{}.{:012}", stamp.author, stamp.device, stamp.sequence);
-            facts.put(entry.line()).with_key(key).primitive()?;
+            facts.put(self.guarding.seal(FACTS, entry.line())).with_key(key).primitive()?;
         }
         transaction.commit().await?;
         Ok(())
@@ -88,7 +95,25 @@ impl ClassStore {
         let transaction = self.database.transaction(FACTS).build()?;
         let facts = transaction.object_store(FACTS)?;
         let lines = facts.get_all::<String>().with_query::<String, _>(range_of(person)).primitive()?.await?;
-        Ok(lines.filter_map(|line| Entry::read(&line.ok()?).ok()).collect())
+        Ok(lines.filter_map(|line| Entry::read(&self.guarding.open(FACTS, line.ok()?)?).ok()).collect())
+    }
+
+    async fn write_all_anew(&self) -> Result<(), StoreFault> {
+        // One transaction: what a round keeps meanwhile comes before or after it.
+        let transaction = self.database.transaction([FACTS, STATE]).with_mode(TransactionMode::Readwrite).build()?;
+        for name in [FACTS, STATE] {
+            let store = transaction.object_store(name)?;
+            let keys: Vec<String> = store.get_all_keys::<String>().primitive()?.await?.filter_map(Result::ok).collect();
+            for key in keys {
+                let kept: Option<String> = store.get(key.as_str()).primitive()?.await?;
+                let place = if name == FACTS { FACTS } else { key.as_str() };
+                if let Some(value) = kept.and_then(|kept| self.guarding.open(place, kept)) {
+                    store.put(self.guarding.seal(place, value)).with_key(key.as_str()).primitive()?;
+                }
+            }
+        }
+        transaction.commit().await?;
+        Ok(())
     }
 
     /// Erases all facts of a member.
@@ -98,6 +123,18 @@ impl ClassStore {
         transaction.commit().await?;
         Ok(())
     }
+}
+
+/// Writes what this device holds of the person's classes anew, as the guard keeps it now.
+pub async fn write_anew(person: PersonId, guarding: &Guarding) -> Result<(), StoreFault> {
+    let own = format!(".{person}");
+    for name in databases().await.into_iter().filter(|name| name.starts_with("augu.class.") && name.ends_with(&own)) {
+        let store = ClassStore::open_named(&name, guarding.clone()).await?;
+        let written = store.write_all_anew().await;
+        store.database.close();
+        written?;
+    }
+    Ok(())
 }
 
 /// Erases everything of a class from this browser.

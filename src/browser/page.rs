@@ -35,6 +35,13 @@ pub fn remember(key: &str, text: &str) -> bool {
     lasting().is_some_and(|storage| storage.set_item(key, text).is_ok())
 }
 
+/// The names of all small texts kept in this browser profile.
+pub fn remembered_keys() -> Vec<String> {
+    let Some(storage) = lasting() else { return Vec::new() };
+    let count = storage.length().unwrap_or(0);
+    (0..count).filter_map(|at| storage.key(at).ok().flatten()).collect()
+}
+
 /// Drops a small text.
 pub fn forget(key: &str) {
     if let Some(storage) = lasting() {
@@ -338,6 +345,54 @@ pub fn find(selector: &str) -> Option<Element> {
 pub fn reload() {
     if let Some(window) = window() {
         let _ = window.location().reload();
+    }
+}
+
+/// The address of a page of the app as the whole world writes it: `https://host/folder/page/`.
+pub fn whole_address(path: &str) -> String {
+    let origin = window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    format!("{origin}{}/{path}", base_path())
+}
+
+/// What became of handing something over to the device's share sheet.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HandedOver {
+    /// The person chose where to.
+    Yes,
+    /// The person thought better of it.
+    Declined,
+    /// This device has no share sheet.
+    Unavailable,
+}
+
+/// Whether this device has a share sheet.
+pub fn can_hand_over() -> bool {
+    share_function().is_some()
+}
+
+fn share_function() -> Option<(JsValue, js_sys::Function)> {
+    let navigator = JsValue::from(window()?.navigator());
+    let share = js_sys::Reflect::get(&navigator, &"share".into()).ok()?.dyn_into().ok()?;
+    Some((navigator, share))
+}
+
+/// Hands a text with an address over to the device's share sheet: messages, mail, whatever the person has.
+pub async fn hand_over(title: &str, text: &str, url: &str) -> HandedOver {
+    let Some((navigator, share)) = share_function() else { return HandedOver::Unavailable };
+    let data = js_sys::Object::new();
+    for (key, value) in [("title", title), ("text", text), ("url", url)] {
+        let _ = js_sys::Reflect::set(&data, &key.into(), &value.into());
+    }
+    let Some(promise) = share.call1(&navigator, &data).ok().and_then(|asked| asked.dyn_into::<js_sys::Promise>().ok())
+    else {
+        return HandedOver::Unavailable;
+    };
+    match JsFuture::from(promise).await {
+        Ok(_) => HandedOver::Yes,
+        Err(fault) => {
+            let name = js_sys::Reflect::get(&fault, &"name".into()).ok().and_then(|name| name.as_string());
+            if name.as_deref() == Some("AbortError") { HandedOver::Declined } else { HandedOver::Unavailable }
+        }
     }
 }
 

@@ -55,7 +55,7 @@ impl Sharing {
     /// The sharing of this person with this class, as it is kept; `None`: there is none here. Which class it is, the
     /// person's journal says.
     pub async fn open(class: ClassId, person: PersonId, store: Store) -> Result<Option<Sharing>, StoreFault> {
-        let kept_in = ClassStore::open(class, person).await?;
+        let kept_in = ClassStore::open(class, person, store.guarding()).await?;
         let Some(text) = kept_in.state(MEMBERSHIP).await? else { return Ok(None) };
         let kept: Kept = serde_json::from_str(&text).map_err(|fault| StoreFault::Other(fault.to_string()))?;
         let Kept { place, membership, board } = kept;
@@ -64,7 +64,7 @@ impl Sharing {
 
     /// A new one, kept at once: after a class was founded or a device admitted.
     pub async fn begin(place: HostPlace, membership: Membership, store: Store) -> Result<Sharing, StoreFault> {
-        let class = ClassStore::open(membership.class, membership.person).await?;
+        let class = ClassStore::open(membership.class, membership.person, store.guarding()).await?;
         let sharing = Sharing { place, membership, board: None, store, class };
         sharing.keep().await?;
         Ok(sharing)

@@ -5,6 +5,10 @@
 //! | `facts` | `<device>.<number, 12 digits>` | the entry's line |
 //! | `state` | `heads` | JSON: device -> number of its newest fact here |
 //! | `state` | `snapshot` | JSON of what was folded, and up to which facts |
+//! | `state` | `lock` | with a PIN: what opens the values, in clear |
+//! | `state` | `keys` | the person's keys on this device, once there are any |
+//!
+//! With a PIN, facts, snapshot and keys are sealed: `x1.` and what [`Guard`] makes of the value and its place.
 //!
 //! Every append is one transaction of strict durability that also checks and moves `heads`: a window whose idea of the
 //! journal is out of date fails instead of writing over a fact.
@@ -16,7 +20,7 @@ use indexed_db_futures::error::{DomException, Error, OpenDbError};
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use indexed_db_futures::{KeyRange, OpenDbResult};
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 use wasm_bindgen::{JsCast, JsValue};
 
@@ -24,7 +28,13 @@ const FACTS: &str = "facts";
 const STATE: &str = "state";
 const HEADS: &str = "heads";
 const SNAPSHOT: &str = "snapshot";
+const LOCK: &str = "lock";
+/// Sealed values begin with this; a line at rest and other JSON never does.
+const SEALED: &str = "x1.";
 const VERSION: u8 = 1;
+
+/// The key of the person's keys in the state.
+pub const KEYS: &str = "keys";
 
 /// Why something could not be kept or read.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -113,12 +123,89 @@ pub struct Loaded {
     pub snapshot: Option<String>,
     /// Device -> number of its newest fact in the store.
     pub heads: Heads,
+    /// With a PIN: what opens the values.
+    pub lock: Option<String>,
+}
+
+/// Seals a value (the second text) under a name (the first).
+pub type Sealing = Rc<dyn Fn(&str, &str) -> String>;
+
+/// Opens a value kept under a name; `None` if it was changed.
+pub type Opening = Rc<dyn Fn(&str, &str) -> Option<String>>;
+
+/// What seals values at rest and opens them, each under the name of its place. The part of the program that knows keys
+/// makes it once the PIN was typed.
+#[derive(Clone)]
+pub struct Guard {
+    /// Seals a value under a name.
+    pub seal: Sealing,
+    /// Opens a value kept under a name; `None` if it was changed.
+    pub open: Opening,
+}
+
+impl Guard {
+    /// A value as it is kept.
+    pub fn seal(&self, name: &str, value: &str) -> String {
+        format!("{SEALED}{}", (self.seal)(name, value))
+    }
+
+    /// A kept value; what was kept before there was a PIN comes as it is.
+    pub fn open(&self, name: &str, kept: String) -> Option<String> {
+        match kept.strip_prefix(SEALED) {
+            Some(sealed) => (self.open)(name, sealed),
+            None => Some(kept),
+        }
+    }
+}
+
+/// The guard of all of a person's databases in this window, and whether it seals what is written or only opens, as while
+/// the PIN is being taken away.
+#[derive(Clone, Default)]
+pub struct Guarding(Rc<RefCell<(Option<Guard>, bool)>>);
+
+impl Guarding {
+    /// A value as it is kept under a name. In the journal's store that is the key of the state; facts have `facts` all,
+    /// for a line tells itself whose it is and its number.
+    pub fn seal(&self, name: &str, value: String) -> String {
+        match &*self.0.borrow() {
+            (Some(guard), true) => guard.seal(name, &value),
+            _ => value,
+        }
+    }
+
+    /// A kept value; what was kept before there was a PIN comes as it is, what cannot be opened not at all.
+    pub fn open(&self, name: &str, kept: String) -> Option<String> {
+        match &self.0.borrow().0 {
+            Some(guard) => guard.open(name, kept),
+            None => (!kept.starts_with(SEALED)).then_some(kept),
+        }
+    }
+
+    /// What is written from now on is sealed.
+    pub fn begin(&self, guard: Guard) {
+        self.0.replace((Some(guard), true));
+    }
+
+    /// Whether what is written from now on is sealed; what is sealed already is opened in any case.
+    pub fn set_sealing(&self, seals: bool) {
+        self.0.borrow_mut().1 = seals;
+    }
+
+    /// Whether there is a PIN, and what is sealed can be opened.
+    pub fn is_on(&self) -> bool {
+        self.0.borrow().0.is_some()
+    }
+
+    fn end(&self) {
+        self.0.replace((None, false));
+    }
 }
 
 /// A person's database, open.
 #[derive(Clone)]
 pub struct Store {
     database: Database,
+    guarding: Guarding,
 }
 
 fn name(person: PersonId) -> String {
@@ -160,7 +247,100 @@ impl Store {
                 }
             });
         }
-        Ok(Store { database })
+        Ok(Store { database, guarding: Guarding::default() })
+    }
+
+    /// The same store under what guards this person's values.
+    #[must_use]
+    pub fn guarded_by(self, guarding: Guarding) -> Store {
+        Store { guarding, ..self }
+    }
+
+    /// What guards this store and all that belong to it.
+    pub fn guarding(&self) -> Guarding {
+        self.guarding.clone()
+    }
+
+    /// Whether there is a PIN.
+    pub fn is_guarded(&self) -> bool {
+        self.guarding.is_on()
+    }
+
+    /// A value of the state, such as the person's keys.
+    pub async fn state(&self, key: &str) -> Result<Option<String>, StoreFault> {
+        let transaction = self.database.transaction(STATE).build()?;
+        let kept: Option<String> = transaction.object_store(STATE)?.get(key).primitive()?.await?;
+        Ok(kept.and_then(|kept| self.guarding.open(key, kept)))
+    }
+
+    /// Keeps a value of the state.
+    pub async fn keep_state(&self, key: &str, value: String) -> Result<(), StoreFault> {
+        let transaction = self.strict([STATE])?;
+        let kept = self.guarding.seal(key, value);
+        transaction.object_store(STATE)?.put(kept).with_key(key).primitive()?.await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    /// Keeps what opens the values anew; the values stay as they are.
+    pub async fn keep_lock(&self, lock: String) -> Result<(), StoreFault> {
+        let transaction = self.strict([STATE])?;
+        transaction.object_store(STATE)?.put(lock).with_key(LOCK).primitive()?.await?;
+        transaction.commit().await?;
+        Ok(())
+    }
+
+    fn strict<const N: usize>(
+        &self,
+        stores: [&str; N],
+    ) -> Result<indexed_db_futures::transaction::Transaction<'_>, StoreFault> {
+        Ok(self
+            .database
+            .transaction(stores)
+            .with_mode(TransactionMode::Readwrite)
+            .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
+            .build()?)
+    }
+
+    /// Writes everything anew as the guard keeps it now, in one transaction; `unlocked`: and takes the lock away.
+    pub async fn write_anew(&self, unlocked: bool) -> Result<(), StoreFault> {
+        let transaction = self.database.transaction([FACTS, STATE]).build()?;
+        let (facts, state) = (transaction.object_store(FACTS)?, transaction.object_store(STATE)?);
+        let keys = facts.get_all_keys::<String>().primitive()?.await?;
+        let keys: Vec<String> = keys.filter_map(Result::ok).collect();
+        let lines = facts.get_all::<String>().primitive()?.await?;
+        let lines: Vec<Option<String>> = lines.map(Result::ok).collect();
+        let mut states = Vec::new();
+        for key in [SNAPSHOT, KEYS] {
+            let kept: Option<String> = state.get(key).primitive()?.await?;
+            states.extend(kept.and_then(|kept| Some((key, self.guarding.open(key, kept)?))));
+        }
+        drop(transaction);
+        let values: Vec<(String, String)> = keys
+            .into_iter()
+            .zip(lines)
+            .filter_map(|(key, line)| {
+                let line = self.guarding.open(FACTS, line?)?;
+                Some((key, line))
+            })
+            .collect();
+        let transaction = self.strict([FACTS, STATE])?;
+        let (facts, state) = (transaction.object_store(FACTS)?, transaction.object_store(STATE)?);
+        for (key, line) in values {
+            let kept = self.guarding.seal(FACTS, line);
+            facts.put(kept).with_key(key).primitive()?;
+        }
+        for (key, value) in states {
+            state.put(self.guarding.seal(key, value)).with_key(key).primitive()?;
+        }
+        if unlocked {
+            state.delete(LOCK).primitive()?.await?;
+        }
+        transaction.commit().await?;
+        if unlocked {
+            self.guarding.end();
+        }
+        Ok(())
     }
 
     /// Reads the kept state and the heads.
@@ -169,7 +349,9 @@ impl Store {
         let state = transaction.object_store(STATE)?;
         let snapshot: Option<String> = state.get(SNAPSHOT).primitive()?.await?;
         let heads: Option<String> = state.get(HEADS).primitive()?.await?;
-        Ok(Loaded { snapshot, heads: read_heads(heads) })
+        let lock: Option<String> = state.get(LOCK).primitive()?.await?;
+        let snapshot = snapshot.and_then(|kept| self.guarding.open(SNAPSHOT, kept));
+        Ok(Loaded { snapshot, heads: read_heads(heads), lock })
     }
 
     /// Reads the lines of the facts that come after `known` of each device, and counts what is no text at all.
@@ -185,9 +367,9 @@ impl Store {
             let range = KeyRange::Bound(format!("{device}.{from:012}"), true, format!("{device}.{newest:012}"), false);
             let lines = facts.get_all::<String>().with_query::<String, _>(range).primitive()?.await?;
             for line in lines {
-                match line {
-                    Ok(line) => texts.push(line),
-                    Err(_) => broken += 1,
+                match line.ok().and_then(|line| self.guarding.open(FACTS, line)) {
+                    Some(line) => texts.push(line),
+                    None => broken += 1,
                 }
             }
         }
@@ -206,14 +388,9 @@ impl Store {
 
     async fn put(&self, lines: &[Line], gapless: bool) -> Result<(), StoreFault> {
         use indexed_db_futures::internals::SystemRepr;
-        let transaction = self
-            .database
-            .transaction([FACTS, STATE])
-            .with_mode(TransactionMode::Readwrite)
-            .with_options(TransactionOptions::new().with_durability(TransactionDurability::Strict))
-            .build()?;
+        let transaction = self.strict([FACTS, STATE])?;
         let raw: JsValue = AsRef::<JsValue>::as_ref(transaction.as_sys()).clone();
-        let outcome = Self::put_in(transaction, lines, gapless).await;
+        let outcome = self.put_in(transaction, lines, gapless).await;
         // A write without room is aborted as a whole; only the transaction itself then knows why.
         let why = js_sys::Reflect::get(&raw, &"error".into()).ok();
         let why = why.and_then(|why| js_sys::Reflect::get(&why, &"name".into()).ok()?.as_string());
@@ -224,6 +401,7 @@ impl Store {
     }
 
     async fn put_in(
+        &self,
         transaction: indexed_db_futures::transaction::Transaction<'_>,
         lines: &[Line],
         gapless: bool,
@@ -238,7 +416,7 @@ impl Store {
                 return Err(StoreFault::Overtaken);
             }
             *head = (*head).max(line.stamp.sequence);
-            facts.put(line.text.clone()).with_key(key(line)).primitive()?;
+            facts.put(self.guarding.seal(FACTS, line.text.clone())).with_key(key(line)).primitive()?;
         }
         let text = serde_json::to_string(&heads).map_err(|fault| StoreFault::Other(fault.to_string()))?;
         state.put(text).with_key(HEADS).primitive()?.await?;
@@ -249,7 +427,8 @@ impl Store {
     /// Keeps the folded state, so that the next opening need not fold from the beginning. Losing it costs time only.
     pub async fn keep_snapshot(&self, text: String) -> Result<(), StoreFault> {
         let transaction = self.database.transaction(STATE).with_mode(TransactionMode::Readwrite).build()?;
-        transaction.object_store(STATE)?.put(text).with_key(SNAPSHOT).primitive()?.await?;
+        let kept = self.guarding.seal(SNAPSHOT, text);
+        transaction.object_store(STATE)?.put(kept).with_key(SNAPSHOT).primitive()?.await?;
         transaction.commit().await?;
         Ok(())
     }
@@ -270,7 +449,7 @@ pub async fn people() -> Vec<PersonId> {
 }
 
 /// The names of all databases; none where the browser does not tell.
-async fn databases() -> Vec<String> {
+pub(super) async fn databases() -> Vec<String> {
     let names = async {
         let factory = js_sys::Reflect::get(web_sys::window()?.as_ref(), &"indexedDB".into()).ok()?;
         let ask: js_sys::Function = js_sys::Reflect::get(&factory, &"databases".into()).ok()?.dyn_into().ok()?;

@@ -5,9 +5,11 @@
 
 mod board;
 mod class;
+mod family;
 mod goals;
 mod growth;
 mod history;
+mod home;
 mod mistakes;
 mod placement;
 mod pupil;
@@ -17,9 +19,14 @@ pub use board::demands_at_school;
 pub use class::{
     ClassSays, DayInTopic, IDLE_DAYS, PupilInClass, STUCK_AT, Standing, StuckOn, TopicInClass, class_says,
 };
+pub use family::{
+    Concern, FamilyChoice, FamilyGoal, FamilyPlan, FamilyReport, FamilyState, FamilyTopic, FamilyWeek, Good, HomeStep,
+    VERSION as FAMILY_VERSION, WEEKS_MAX as FAMILY_WEEKS_MAX, WhyHard,
+};
 pub use goals::{GoalProgress, goal_progress};
 pub use growth::{GrowthPoint, growth_by_area};
 pub use history::{AnswerSeen, DayWork, History, TopicHistory, WeekWork};
+pub use home::Activity;
 pub use mistakes::{MistakeCard, MistakeCards, TAMED_BY};
 pub use placement::{EndedPlacement, OpenPlacement, PlacementAnswer, Placements};
 pub use pupil::{FaultReport, Pupil, observation_of};

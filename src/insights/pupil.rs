@@ -12,6 +12,7 @@ use crate::school::goal::Goals;
 use crate::school::membership::Memberships;
 use crate::school::profile::{Profile, ProfileFact};
 use crate::school::reflection::Reflections;
+use crate::school::sharing::Sharings;
 use crate::school::week_plan::WeekPlan;
 use crate::skills::SkillId;
 use serde::{Deserialize, Serialize};
@@ -44,6 +45,8 @@ pub struct Pupil {
     pub week_plan: WeekPlan,
     /// Keys, classes, consents.
     pub memberships: Memberships,
+    /// Links for the family and its replies.
+    pub sharings: Sharings,
     /// The learner model.
     pub learner: Learner,
     /// What was practised.
@@ -131,6 +134,7 @@ impl Pupil {
             Event::WeekPlan(fact) => self.week_plan.apply(stamp, fact),
             Event::Reflection(fact) => self.reflections.apply(stamp, fact),
             Event::Membership(fact) => self.memberships.apply(stamp, fact),
+            Event::Sharing(fact) => self.sharings.apply(stamp, fact),
             // Assignments are read from the teacher's board, whose journal is another one.
             Event::Assignment(_) | Event::Unknown => {}
         }

@@ -8,6 +8,7 @@ use crate::school::goal::GoalFact;
 use crate::school::membership::MembershipFact;
 use crate::school::profile::ProfileFact;
 use crate::school::reflection::ReflectionFact;
+use crate::school::sharing::SharingFact;
 use crate::school::week_plan::WeekPlanFact;
 use serde::{Deserialize, Serialize};
 
@@ -41,6 +42,9 @@ pub enum Event {
     /// Keys, classes, consents.
     #[serde(rename = "member")]
     Membership(MembershipFact),
+    /// What was shared with the family, and its replies.
+    #[serde(rename = "share")]
+    Sharing(SharingFact),
     /// What a teacher assigned.
     #[serde(rename = "task")]
     Assignment(AssignmentFact),

@@ -5,6 +5,7 @@
 
 use super::encoding::{from_base64url, to_base64url};
 use super::entropy::Entropy;
+use super::sealing::{ReadingKey, Recipient, open, seal};
 use argon2::{Algorithm, Argon2, Params, Version};
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{ChaCha20Poly1305, Nonce, XChaCha20Poly1305};
@@ -61,6 +62,19 @@ impl ValueKey {
     /// A new key.
     pub fn new(entropy: &mut Entropy) -> Self {
         Self(entropy.draw())
+    }
+
+    /// The key sealed for a person, so that the recovery code opens a lock whose PIN was forgotten: base64url of an age
+    /// file.
+    pub fn wrapped_for(&self, person: Recipient, entropy: &mut Entropy) -> String {
+        to_base64url(&seal(&self.0, &[person], entropy))
+    }
+
+    /// Opens what [`ValueKey::wrapped_for`] sealed.
+    pub fn unwrapped(wrapped: &str, reading: &ReadingKey) -> Result<Self, LockFault> {
+        let file = from_base64url(wrapped).ok_or(LockFault::Malformed)?;
+        let opened = open(&file, std::slice::from_ref(reading)).map_err(|_| LockFault::WrongPin)?;
+        opened.try_into().map(Self).map_err(|_| LockFault::Malformed)
     }
 
     /// Seals a value under its name, so that it can stand under no other: base64url of a random nonce of 24 bytes and
@@ -141,6 +155,12 @@ mod tests {
         assert_eq!(opened.open("facts/1", &sealed).as_deref(), Ok("sentinel: ąžuolas"));
         assert_eq!(opened.open("facts/2", &sealed), Err(LockFault::Changed));
         assert_eq!(opened.open("facts/1", &sealed[1..]), Err(LockFault::Changed));
+        let reading = ReadingKey::of_seed([7; 32]);
+        let wrapped = key.wrapped_for(reading.public(), &mut entropy);
+        let recovered = ValueKey::unwrapped(&wrapped, &reading).unwrap();
+        assert_eq!(recovered.open("facts/1", &sealed).as_deref(), Ok("sentinel: ąžuolas"));
+        let stranger = ReadingKey::of_seed([8; 32]);
+        assert_eq!(ValueKey::unwrapped(&wrapped, &stranger).unwrap_err(), LockFault::WrongPin);
         assert_eq!(open_with_pin(&locked, "482914").unwrap_err(), LockFault::WrongPin);
         let greedy = Locked { memory_kib: 4 << 20, ..locked.clone() };
         assert_eq!(open_with_pin(&greedy, "482913").unwrap_err(), LockFault::Malformed);

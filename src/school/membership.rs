@@ -1,7 +1,7 @@
 //! Keys, classes and consents of a person, as facts in the person's own journal. A person can practise for years with
 //! none of these; gaining them changes no earlier fact.
 
-use crate::base::{ClassId, Moment, Stamp};
+use crate::base::{ClassId, DeviceId, Moment, Stamp};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -38,6 +38,14 @@ pub enum MembershipFact {
         /// The thumbprint of the root key.
         root: String,
     },
+    /// A device was lost: what it wrote beyond the number known then does not count.
+    #[serde(rename = "lost")]
+    Lost {
+        /// The device.
+        device: DeviceId,
+        /// The number of its newest fact that was known.
+        sequence: u64,
+    },
     /// A class was joined, or founded.
     #[serde(rename = "join")]
     Joined {
@@ -70,6 +78,8 @@ pub enum MembershipFact {
 pub struct Memberships {
     /// The generation and the root's thumbprint, once there are keys.
     pub keys: Option<(u32, String)>,
+    /// Devices lost, with the number of the newest fact known then.
+    pub lost: BTreeMap<DeviceId, u64>,
     /// Classes joined and not left, with their titles.
     pub classes: BTreeMap<ClassId, String>,
     /// Consents that stand: by whom, since when.
@@ -84,6 +94,9 @@ impl Memberships {
                 if self.keys.as_ref().is_none_or(|(known, _)| generation >= known) {
                     self.keys = Some((*generation, root.clone()));
                 }
+            }
+            MembershipFact::Lost { device, sequence } => {
+                self.lost.entry(*device).or_insert(*sequence);
             }
             MembershipFact::Joined { class, title } => {
                 self.classes.insert(*class, title.clone());
@@ -104,7 +117,7 @@ impl Memberships {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::base::{DeviceId, HybridTime, PersonId};
+    use crate::base::{HybridTime, PersonId};
 
     #[test]
     fn the_last_word_on_each_thing_stands() {
@@ -118,7 +131,11 @@ mod tests {
         let consent = |given| MembershipFact::Consented { purpose: Purpose::Class, by: Consenter::Parent, given };
         let joined = MembershipFact::Joined { class, title: "7a".into() };
         let keyed = |generation| MembershipFact::Keyed { generation, root: format!("root {generation}") };
+        let lost = |sequence| MembershipFact::Lost { device: DeviceId::from_bits(9), sequence };
         let mut folded = Memberships::default();
+        folded.apply(&stamp(1), &lost(7));
+        folded.apply(&stamp(2), &lost(9));
+        assert_eq!(folded.lost[&DeviceId::from_bits(9)], 7);
         for (at, fact) in [keyed(2), keyed(1), consent(true), joined].iter().enumerate() {
             folded.apply(&stamp(at as u64 + 1), fact);
         }

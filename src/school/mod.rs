@@ -10,4 +10,5 @@ pub mod membership;
 pub mod names;
 pub mod profile;
 pub mod reflection;
+pub mod sharing;
 pub mod week_plan;

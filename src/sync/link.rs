@@ -275,18 +275,38 @@ pub fn agreement_code(link: &str) -> String {
     format!("{}-{}", &text[..5], &text[5..])
 }
 
+fn replying_to(link: &str) -> SigningKey {
+    SigningKey::of_seed(derive(link.trim_start_matches('#').as_bytes(), "augu.reply.1"))
+}
+
+/// The public key that verifies replies to a self-contained link. Who made the link keeps it in place of the link.
+pub fn reply_key(link: &str) -> VerifyingKey {
+    replying_to(link).public()
+}
+
 /// A longer reply to a self-contained link, as a text to send back.
 pub fn write_reply_text(link: &str, reply: &Reply) -> String {
-    let key = SigningKey::of_seed(derive(link.trim_start_matches('#').as_bytes(), "augu.reply.1"));
-    let signed = sign(&key, &serde_json::to_string(reply).unwrap_or_default());
+    let signed = sign(&replying_to(link), &serde_json::to_string(reply).unwrap_or_default());
     format!("r1.{}", to_base64url(signed.as_bytes()))
 }
 
-/// Reads a reply text, given the link that was sent.
-pub fn read_reply_text(link: &str, text: &str) -> Result<Reply, LinkFault> {
-    let key = SigningKey::of_seed(derive(link.trim_start_matches('#').as_bytes(), "augu.reply.1"));
-    let signed = text.trim().strip_prefix("r1.").and_then(from_base64url).ok_or(LinkFault::NotWhole)?;
-    read_signed(&signed, &key.public()).map_err(|_| LinkFault::NotGenuine)
+/// Reads a reply text, given the key of the link that was sent ([`reply_key`]). What stands around the text, as when it
+/// is part of an address or of a message, is passed over.
+pub fn read_reply_text(key: &VerifyingKey, text: &str) -> Result<Reply, LinkFault> {
+    let from = text.find("r1.").ok_or(LinkFault::NotWhole)? + 3;
+    let code: String =
+        text[from..].chars().take_while(|sign| sign.is_ascii_alphanumeric() || matches!(sign, '-' | '_')).collect();
+    let signed = from_base64url(&code).ok_or(LinkFault::NotWhole)?;
+    read_signed(&signed, key).map_err(|_| LinkFault::NotGenuine)
+}
+
+/// The fingerprint of a publisher's key: twelve characters in three groups, for comparing by eye.
+pub fn publisher_fingerprint(key: &VerifyingKey) -> String {
+    let bytes = derive(key.bytes(), "augu.publisher.1");
+    let mut half = [0u8; 16];
+    half.copy_from_slice(&bytes[..16]);
+    let text = write_crockford(u128::from_be_bytes(half), 12);
+    format!("{} {} {}", &text[..4], &text[4..8], &text[8..])
 }
 
 #[cfg(test)]
@@ -354,7 +374,13 @@ mod tests {
         assert_ne!(agreement_code(&link), agreement_code(&link[1..]));
         let reply = Reply { agreed: false, words: "Kada galime susitikti?".into(), meeting: None, at: Moment(7) };
         let text = write_reply_text(&link, &reply);
-        assert_eq!(read_reply_text(&link, &text), Ok(reply));
-        assert_eq!(read_reply_text(&link[1..], &text), Err(LinkFault::NotGenuine));
+        assert_eq!(read_reply_text(&reply_key(&link), &text), Ok(reply.clone()));
+        let around = format!("Atsakymas: https://augu.example/share/#{text} Geros dienos!");
+        assert_eq!(read_reply_text(&reply_key(&link), &around), Ok(reply));
+        assert_eq!(read_reply_text(&reply_key(&link[1..]), &text), Err(LinkFault::NotGenuine));
+        for broken in ["", "r1.", "r1.ą", &text[..text.len() - 1]] {
+            assert!(read_reply_text(&reply_key(&link), broken).is_err(), "{broken}");
+        }
+        assert_eq!(publisher_fingerprint(&key.public()).len(), 14);
     }
 }

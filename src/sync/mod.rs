@@ -10,6 +10,7 @@
 //! | `membership` | one device in one class: its round |
 //! | `staff` | what staff change |
 //! | `join` | join links, short codes, requests, waiting |
+//! | `key_ring` | a person's keys on one device |
 //! | `link` | parents' links and replies |
 //! | `alarm` | what an honest host would not do, with sentences |
 //! | `bundle` | the same files without a host |
@@ -30,6 +31,7 @@ mod credential;
 mod files;
 mod inspect;
 mod join;
+mod key_ring;
 mod link;
 mod membership;
 mod name;
@@ -48,9 +50,10 @@ pub use inspect::{Inspection, inspect};
 pub use join::{
     CODE_MS_MAX, Credential, JoinLink, JoinRequest, JoinState, Joining, Place as HostPlace, ShortCode, read_request,
 };
+pub use key_ring::{KeyRing, generation_of};
 pub use link::{
-    LinkFault, LiveLink, Reply, Shown, agreement_code, read_reply_text, read_self_contained, write_reply_text,
-    write_self_contained,
+    LinkFault, LiveLink, Reply, Shown, agreement_code, publisher_fingerprint, read_reply_text, read_self_contained,
+    reply_key, write_reply_text, write_self_contained,
 };
 pub use membership::{Ask, Membership, Position, Standing, Taken, Told};
 pub use name::{Edition, FileName, Kind, SLOTS};

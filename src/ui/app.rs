@@ -44,12 +44,15 @@ fn menu() -> Vec<NavItem> {
 }
 
 /// Pages that other pages lead to: their paths and names.
-const BESIDE_THE_MENU: [(&str, Words); 5] = [
+const BESIDE_THE_MENU: [(&str, Words); 8] = [
     ("placement", table::shell::nav::placement),
     ("how", table::shell::nav::how),
     ("judging", table::shell::nav::judging),
     ("working", table::shell::nav::working),
     ("join", table::shell::nav::join),
+    ("share", table::shell::nav::share),
+    ("keys", table::shell::nav::keys),
+    ("rights", table::shell::nav::rights),
 ];
 
 /// The frame around the pages: its state comes from the desk and the address.
@@ -145,6 +148,10 @@ fn opened(page: fn() -> AnyView) -> fn() -> AnyView {
     page
 }
 
+fn own() -> AnyView {
+    lazy::view(|| Box::pin(async { Ok((lazy::own().await?.page)()) }))
+}
+
 /// Lets the pages show once everything is there.
 #[component]
 fn Gate() -> impl IntoView {
@@ -156,6 +163,10 @@ fn Gate() -> impl IntoView {
         Phase::WhoAreYou(people) => lazy::view(move || {
             let people = people.clone();
             Box::pin(async move { Ok((lazy::later_pages().await?.who)(people)) })
+        }),
+        Phase::Locked(person, lock) => lazy::view(move || {
+            let (person, lock) = (person.clone(), lock.clone());
+            Box::pin(async move { Ok((lazy::own().await?.locked)(person, lock)) })
         }),
         Phase::NoContent(reason) => view! { <pages::NoContentPage reason/> }.into_any(),
         Phase::Ready => view! {
@@ -176,6 +187,7 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/help") view=opened(|| later(LaterPage::Help))/>
                 <Route path=path!("/class") view=opened(|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.class_page)()) })))/>
                 <Route path=path!("/join") view=opened(|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.join_page)()) })))/>
+                <Route path=path!("/:own") view=opened(own)/>
             </FlatRoutes>
         }
         .into_any(),

@@ -7,23 +7,23 @@
 //! Absent: decisions about files, which are in `sync`, and drawing.
 
 use super::desk::Desk;
+use super::key_ring;
 use super::words::lang;
 use crate::base::{ClassId, Day, DeviceId, HybridTime, Moment, PersonId, PlaceId};
-use crate::browser::key_ring::{self, KeyRing};
 use crate::browser::sharing::{Sharing, entropy_of_now, join_step};
 use crate::browser::store::StoreFault;
 use crate::browser::{clock, page};
 use crate::insights::PupilInClass;
 use crate::journal::{Entry, Event, Journal, Pen};
-use crate::keys::{Entropy, PersonKeys, RecoveryCode, SigningKey, word_pair};
+use crate::keys::{Entropy, word_pair};
 use crate::say;
 use crate::school::assignment::{Amount, Assignment, AssignmentFact, Assignments};
 use crate::school::membership::{Consenter, MembershipFact, Purpose};
 use crate::school::profile::ProfileFact;
 use crate::skills::SkillId;
 use crate::sync::{
-    Alarm, Ask, Belonging, Bundle, CODE_MS_MAX, HostPlace, JoinLink, JoinRequest, JoinState, Joining, Kind, Membership,
-    Place, Role, ShortCode, Signer, Standing, Told,
+    Alarm, Ask, Belonging, Bundle, CODE_MS_MAX, HostPlace, JoinLink, JoinRequest, JoinState, Joining, KeyRing, Kind,
+    Membership, Place, Role, ShortCode, Standing, Told,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -239,7 +239,7 @@ pub struct ClassDesk {
     pub classes: RwSignal<Vec<ClassView>>,
     /// A joining under way.
     pub joining: RwSignal<Option<JoinView>>,
-    /// A recovery code that was just made: shown until it is put away, and nowhere else.
+    /// The recovery code of keys that were just made: shown until it is put away, and from then on among the keys.
     pub code: RwSignal<Option<String>>,
     drawer: StoredValue<Drawer, LocalStorage>,
 }
@@ -256,8 +256,7 @@ pub fn usual_host() -> String {
 
 /// The address under which an invitation is opened; the code stands in its fragment, which no host sees.
 fn invite_address(fragment: &str) -> String {
-    let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-    format!("{origin}{}#{fragment}", super::routes::href("join"))
+    format!("{}#{fragment}", page::whole_address("join/"))
 }
 
 impl ClassDesk {
@@ -305,9 +304,9 @@ impl ClassDesk {
             self.open(class, title).await;
         }
         let person = self.person();
-        let kept = page::remembered(&joining_key(person));
+        let kept = self.desk.remembered(&joining_key(person));
         if let Some(kept) = kept.and_then(|text| serde_json::from_str::<JoiningKept>(&text).ok())
-            && let Ok(Some(ring)) = key_ring::read(person).await
+            && let Ok(Some(ring)) = key_ring::held(self.desk).await
         {
             self.begin_joining(kept, &ring);
         }
@@ -370,28 +369,11 @@ impl ClassDesk {
         self.show();
     }
 
-    /// The keys of this person on this device; made now if there are none. The code from which they follow is shown once.
+    /// The keys of this person on this device; made now if there are none. Their code is shown until it is put away.
     async fn ring(self) -> Result<KeyRing, StoreFault> {
-        let Some(person) = self.desk.person() else { return Err(StoreFault::Unavailable) };
-        if let Some(ring) = key_ring::read(person.id).await? {
-            return Ok(ring);
-        }
-        let mut entropy = entropy_of_now().ok_or(StoreFault::Unavailable)?;
-        let code = RecoveryCode::of_bits(entropy.draw_16());
-        let keys = PersonKeys::of(&code, 1);
-        let now = clock::now();
-        let mut signer = |device: DeviceId| {
-            let key = SigningKey::of_seed(entropy.draw());
-            let certificate = keys.certify(person.id, device, key.public(), now);
-            Signer { device, key, certificate }
-        };
-        let mine = signer(person.device);
-        let board = signer(DeviceId::from_bits(crate::browser::entropy::random_bits()));
-        let ring = KeyRing { signer: mine, board, reading: vec![keys.reading.clone()] };
-        key_ring::keep(person.id, &ring).await?;
-        let root = keys.root.public().thumbprint().0;
-        self.desk.record(Event::Membership(MembershipFact::Keyed { generation: 1, root }));
-        self.code.set(Some(code.written()));
+        let had = key_ring::held(self.desk).await?.is_some();
+        let ring = key_ring::hold(self.desk).await?;
+        self.code.set(ring.code().filter(|_| !had).map(|code| code.written()));
         Ok(ring)
     }
 
@@ -702,8 +684,8 @@ impl ClassDesk {
         let store = self.desk.store().ok_or(StoreFault::Unavailable)?;
         let mut entropy = entropy_of_now().ok_or(StoreFault::Unavailable)?;
         let (class, now) = (ClassId::from_bits(entropy.draw_bits()), clock::now());
-        let reading = ring.reading.last().cloned().ok_or(StoreFault::Unavailable)?;
-        let mut membership = Membership::found(class, &title, ring.signer.clone(), reading, now, &mut entropy);
+        let mut membership =
+            Membership::found(class, &title, ring.signer.clone(), ring.reading.clone(), now, &mut entropy);
         for name in names {
             let place = Place { name, group: String::new(), active: true };
             membership.set_place(PlaceId::from_bits(entropy.draw_bits()), place, now);
@@ -937,7 +919,7 @@ impl ClassDesk {
                     }
                     let kept = JoiningKept { link, place, name, since: clock::now() };
                     if let Ok(text) = serde_json::to_string(&kept) {
-                        page::remember(&joining_key(self.person()), &text);
+                        self.desk.remember(&joining_key(self.person()), text);
                     }
                     self.begin_joining(kept, &ring);
                 }
@@ -947,8 +929,8 @@ impl ClassDesk {
     }
 
     fn begin_joining(self, kept: JoiningKept, ring: &KeyRing) {
-        let Some(reading) = ring.reading.last().cloned() else { return };
-        let joining = Joining::new(kept.link, ring.signer.clone(), reading, kept.place, &kept.name, kept.since);
+        let (signer, reading) = (ring.signer.clone(), ring.reading.clone());
+        let joining = Joining::new(kept.link, signer, reading, kept.place, &kept.name, kept.since);
         self.drawer.update_value(|drawer| {
             drawer.joining = Some(joining);
             drawer.joining_asked = Moment(0);

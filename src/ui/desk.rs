@@ -12,9 +12,9 @@ use super::words::lang;
 use crate::base::{DeviceId, Lang, Moment, PersonId};
 use crate::browser::page::Keeping;
 use crate::browser::people::Person;
-use crate::browser::store::{Store, StoreFault};
+use crate::browser::store::{Guard, Guarding, Store, StoreFault};
 use crate::browser::turn::{Turn, TurnNews};
-use crate::browser::{clock, entropy, page, people, store, worker};
+use crate::browser::{class_store, clock, entropy, page, people, store, worker};
 use crate::exercises::{Answer, Index, Item, Topic};
 use crate::insights::Pupil;
 use crate::journal::{BackupFault, Entry, Event, Heads, Journal, Merged, Pen};
@@ -30,7 +30,7 @@ use std::sync::Arc;
 
 /// The form of the kept snapshot; a snapshot of another form is passed over and the journal folded from its beginning.
 /// It rises whenever a projection or a constant of the model changes.
-const SNAPSHOT_FORM: u32 = 4;
+const SNAPSHOT_FORM: u32 = 5;
 
 /// New facts after which the snapshot is kept anew.
 const FACTS_A_SNAPSHOT: usize = 40;
@@ -59,6 +59,8 @@ pub enum Phase {
     Opening,
     /// Several people use this browser: who is it?
     WhoAreYou(Vec<Person>),
+    /// What this person keeps here is locked by a PIN; what opens it.
+    Locked(Person, String),
     /// Everything is there.
     Ready,
     /// The content could not be loaded; the reason, for the curious.
@@ -198,6 +200,8 @@ pub struct Desk {
     /// The sitting is going to be kept.
     sitting_waits: StoredValue<bool>,
     drawer: StoredValue<Option<Drawer>, LocalStorage>,
+    /// What seals and opens this person's values, once the PIN was typed.
+    guarding: StoredValue<Guarding, LocalStorage>,
 }
 
 /// The desk from the context.
@@ -237,6 +241,7 @@ impl Desk {
             parts_asked: StoredValue::new(false),
             sitting_waits: StoredValue::new(false),
             drawer: StoredValue::new_local(None),
+            guarding: StoredValue::new_local(Guarding::default()),
         };
         provide_context(desk);
         spawn_local(desk.open());
@@ -300,7 +305,8 @@ impl Desk {
                 self.phase.set(Phase::NoContent(fault.to_string()));
                 return;
             }
-            if !self.world.with_untracked(|world| world.index.tasks.is_empty()) {
+            let there = self.drawer.with_value(Option::is_some);
+            if there && !self.world.with_untracked(|world| world.index.tasks.is_empty()) {
                 self.phase.set(Phase::Ready);
             }
         });
@@ -335,7 +341,7 @@ impl Desk {
         }
         let opened = Store::open(person.id).await;
         let (store, fault) = match opened {
-            Ok(store) => (Some(store), None),
+            Ok(store) => (Some(store.guarded_by(self.guarding.get_value())), None),
             Err(fault) => (None, Some(fault)),
         };
         let (mut pupil, mut folded, mut journal) = (Pupil::default(), Heads::new(), Journal::default());
@@ -343,6 +349,13 @@ impl Desk {
         if let Some(store) = &store
             && let Ok(loaded) = store.load().await
         {
+            if let Some(lock) = loaded.lock
+                && !store.is_guarded()
+            {
+                store.clone().close();
+                self.phase.set(Phase::Locked(person, lock));
+                return Ok(());
+            }
             if let Some(text) = loaded.snapshot
                 && let Some((heads, kept)) = (lazy::keeping().await?.read_snapshot)(&text)
             {
@@ -372,7 +385,7 @@ impl Desk {
         }
         let sequence = folded.get(&person.device).copied().unwrap_or(0);
         let pen = Pen { author: person.id, device: person.device, newest: pupil.newest, sequence };
-        let sitting = match page::remembered(&sitting_key(person.id)) {
+        let sitting = match self.remembered(&sitting_key(person.id)) {
             Some(text) => (lazy::keeping().await?.read_sitting)(&text),
             None => None,
         };
@@ -422,6 +435,67 @@ impl Desk {
         Ok(())
     }
 
+    /// A small text of this person's, kept in this browser profile; sealed where there is a PIN.
+    pub fn remember(self, key: &str, text: String) {
+        page::remember(key, &self.guarding.with_value(|guarding| guarding.seal(key, text)));
+    }
+
+    /// A small text of this person's that was kept.
+    pub fn remembered(self, key: &str) -> Option<String> {
+        let kept = page::remembered(key)?;
+        self.guarding.with_value(|guarding| guarding.open(key, kept))
+    }
+
+    /// The PIN was right: opens this person's journal with what seals and opens its values.
+    pub fn unlock(self, person: Person, guard: Guard) {
+        self.guarding.with_value(|guarding| guarding.begin(guard));
+        self.be(person);
+    }
+
+    /// Sets, changes or takes away the lock. `guard`: what seals from now on, if nothing did before. The lock is kept before
+    /// anything is sealed and goes when nothing is, so that a window that closes in between loses nothing.
+    pub async fn relock(self, lock: Option<String>, guard: Option<Guard>) -> Result<(), StoreFault> {
+        self.flush().await;
+        let (Some(store), Some(person)) = (self.store(), self.person()) else { return Err(StoreFault::Unavailable) };
+        let (guarding, unlocked) = (store.guarding(), lock.is_none());
+        if let Some(lock) = lock {
+            store.keep_lock(lock).await?;
+            if let Some(guard) = guard {
+                guarding.begin(guard);
+            }
+        }
+        guarding.set_sealing(!unlocked);
+        let written = async {
+            class_store::write_anew(person.id, &guarding).await?;
+            // What is half done, such as a sitting, is this person's as well.
+            let own = person.id.to_string();
+            for key in page::remembered_keys().into_iter().filter(|key| key.ends_with(&own)) {
+                if let Some(text) = self.remembered(&key) {
+                    self.remember(&key, text);
+                }
+            }
+            self.keep_sitting_now();
+            store.write_anew(unlocked).await
+        };
+        let outcome = written.await;
+        guarding.set_sealing(guarding.is_on());
+        self.in_drawer(|drawer| {
+            if let Some(turn) = &drawer.turn {
+                turn.tell_wrote();
+            }
+        });
+        outcome
+    }
+
+    /// Locks at once: keeps what is not kept yet, then begins anew, which forgets everything opened.
+    pub fn lock(self) {
+        spawn_local(async move {
+            self.keep_sitting_now();
+            self.flush().await;
+            page::reload();
+        });
+    }
+
     fn hear(self, news: TurnNews) {
         match news {
             TurnNews::Writes => {
@@ -457,6 +531,11 @@ impl Desk {
             return;
         };
         let Ok(loaded) = store.load().await else { return };
+        // Another window set a PIN or took it away: begin anew, or this one would write what nobody can read.
+        if loaded.lock.is_some() != store.is_guarded() {
+            page::reload();
+            return;
+        }
         let Ok(Ok((entries, _))) = read_after(&store, &kept, &loaded.heads).await else { return };
         if entries.is_empty() {
             return;
@@ -770,7 +849,7 @@ impl Desk {
         let Some(keeping) = lazy::keeping_now() else { return };
         let Some(person) = self.drawer.with_value(|drawer| drawer.as_ref().map(|d| d.person.id)) else { return };
         if let Some(text) = self.sitting.with_untracked(keeping.write_sitting) {
-            page::remember(&sitting_key(person), &text);
+            self.remember(&sitting_key(person), text);
         }
     }
 

@@ -2,7 +2,7 @@
 //! reads and writes the journal's bytes, the kinds of field that are not typed, the other pages.
 //!
 //! A part is everything that only its table of functions here reaches. The build moves it into a file of its own; without
-//! `cfg(augu_parts)`, as in the browser tests, the program is whole and the same functions simply run. A part that
+//! the feature `parts`, as in the browser tests, the program is whole and the same functions simply run. A part that
 //! could not be loaded is [`Missing`], and the next call tries again. Absent: what the parts do.
 
 #![allow(unsafe_code, reason = "the splitter's marks are imports and exports of the program, which Rust calls unsafe")]
@@ -36,7 +36,7 @@ use std::sync::OnceLock;
 #[error("a part of the program could not be loaded")]
 pub struct Missing;
 
-#[cfg(augu_parts)]
+#[cfg(feature = "parts")]
 impl From<wasm_split_helpers::SplitLoaderError> for Missing {
     fn from(_: wasm_split_helpers::SplitLoaderError) -> Self {
         Missing
@@ -72,12 +72,12 @@ macro_rules! part {
 
         /// The part; fetched if it is not there.
         pub async fn $part() -> Result<&'static $Table, Missing> {
-            #[cfg(augu_parts)]
+            #[cfg(feature = "parts")]
             #[wasm_split_helpers::wasm_split($part, fallible)]
             fn table() -> Result<$Table, Missing> {
                 Ok($Table { $($name: $function),* })
             }
-            #[cfg(not(augu_parts))]
+            #[cfg(not(feature = "parts"))]
             async fn table() -> Result<$Table, Missing> {
                 Ok($Table { $($name: $function),* })
             }
@@ -149,6 +149,16 @@ part! {
         field: fn(FieldTask) -> AnyView = pages::picked_field;
         /// The figure beside a question.
         figure: fn(Item) -> AnyView = pages::item_figure;
+    }
+}
+
+part! {
+    /// What belongs to the person: the link for the family, keys and the PIN, rights.
+    own, own_now, OWN: Own with later_sheet {
+        /// The page that the address names.
+        page: fn() -> AnyView = pages::own_page;
+        /// The PIN is asked for.
+        locked: fn(Person, String) -> AnyView = pages::locked_page;
     }
 }
 

@@ -73,10 +73,16 @@ impl Look {
 
     /// Shows this look and keeps it. A browser that keeps nothing still shows it.
     pub fn show(self) {
+        self.wear();
+        super::words::speak(self.lang.unwrap_or_default());
+    }
+
+    /// Shows this look and keeps it, without telling the sentences on the screen: for a page that draws itself anew.
+    pub fn wear(self) {
         page::set_root_attribute("data-theme", self.theme.key());
         page::set_root_attribute("data-text", &self.text.to_string());
         page::set_root_attribute("data-motion", if self.motion == Motion::Less { "less" } else { "auto" });
-        super::words::speak(self.lang.unwrap_or_default());
+        page::set_root_attribute("lang", self.lang.unwrap_or_default().tag());
         if let Ok(text) = serde_json::to_string(&self) {
             page::remember(RECORD, &text);
         }

@@ -30,7 +30,7 @@ async function taskOf(app: App, practice: Practice, kind: string): Promise<void>
 test.describe.configure({ timeout: 180_000 });
 
 test('what a newcomer sees', async ({ app, practice }) => {
-  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'placement/', 'how/', 'judging/', 'working/', 'help/']) {
+  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'placement/', 'how/', 'judging/', 'working/', 'help/', 'share/', 'keys/', 'rights/']) {
     await app.open(route);
     await lookAt(app, `new: /${route}`);
   }

@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use crate::bundle::{self, Site};
-use crate::pages::{self, Names};
+use crate::pages::{self, Family, Names};
 use crate::project::{self, Options, Outcome};
 use crate::{compress, pack, program, tools};
 
@@ -37,9 +37,14 @@ pub fn site(kind: Kind) -> Outcome {
     let chart_script = bundle::chart_script(&mut site)?;
     let answers = bundle::answers(&mut site)?;
     let program = program::compile(&mut site, kind)?;
+    let family = Family {
+        program: program::compile_family(&mut site, kind)?,
+        style: bundle::family_style_sheet(&mut site)?,
+        topics: bundle::topic_names(&mut site)?,
+    };
     pages::public_files(&mut site)?;
     bundle::licences(&mut site)?;
-    pages::write(&mut site, kind, &Names { program, answers, chart_script, style, later_style, packs })?;
+    pages::write(&mut site, kind, &Names { program, answers, chart_script, style, later_style, packs }, &family)?;
     let dist = project::at("dist");
     site.write(&dist)?;
     compress::beside(&dist)?;

@@ -4,8 +4,9 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::digest;
+use crate::program::FAMILY_FOLDER;
 use crate::project::{self, Outcome};
+use crate::{digest, pages};
 
 /// The files of the site under construction, by their path from the site's root.
 #[derive(Default)]
@@ -75,6 +76,20 @@ pub fn style_sheet(site: &mut Site) -> Result<String, String> {
 pub fn later_style_sheet(site: &mut Site) -> Result<String, String> {
     let sheet = joined_sheet("later.css", String::new())?;
     Ok(site.add_by_digest("later", "css", sheet))
+}
+
+/// The style sheet of the parent's page, which shows no formula and needs no font.
+pub fn family_style_sheet(site: &mut Site) -> Result<String, String> {
+    let sheet = joined_sheet("family.css", String::new())?;
+    Ok(site.add_by_digest(&format!("{FAMILY_FOLDER}/family"), "css", sheet))
+}
+
+/// The names of all topics, which the parent's page shows: an object of id to the names in Lithuanian and English.
+pub fn topic_names(site: &mut Site) -> Result<String, String> {
+    let names: BTreeMap<String, [String; 2]> =
+        pages::skills()?.into_iter().map(|(id, lt, en)| (id, [lt, en])).collect();
+    let text = serde_json::to_string(&names).map_err(|fault| format!("the names of topics: {fault}"))?;
+    Ok(site.add_by_digest(&format!("{FAMILY_FOLDER}/topics"), "json", text))
 }
 
 /// A sheet of `style/` with its `@import`s in place, in their order, after what stands before.

@@ -10,11 +10,11 @@ use crate::build::Kind;
 use crate::bundle::Site;
 use crate::digest;
 use crate::headers::{self, POLICY};
-use crate::program::Program;
+use crate::program::{FAMILY_FOLDER, Program};
 use crate::project::{self, Outcome};
 
 /// The pages besides the skills' own, by path. Their titles are those of the app's menu.
-const ROUTES: [&str; 15] = [
+const ROUTES: [&str; 18] = [
     "",
     "practice",
     "progress",
@@ -30,6 +30,9 @@ const ROUTES: [&str; 15] = [
     "help",
     "class",
     "join",
+    "share",
+    "keys",
+    "rights",
 ];
 
 const DESCRIPTION: &str = "Augu: matematikos pratybos 5–12 klasei. Užduotys parenkamos tau, klaidos paaiškinamos, \
@@ -48,6 +51,20 @@ pub struct Names {
     pub packs: String,
 }
 
+/// The names of the built files of the parent's page.
+pub struct Family {
+    pub program: Program,
+    pub style: String,
+    /// The names of the topics.
+    pub topics: String,
+}
+
+/// What the parent's page is called.
+const FAMILY_TITLE: &str = "Augu tėvams";
+
+const FAMILY_DESCRIPTION: &str = "Kaip sekasi vaikui mokytis matematikos: kas jau pavyksta, kas sunku ir kuo padėti namie. \
+                                  Be paskyros, viskas lieka nuorodoje ir Jūsų įrenginyje.";
+
 /// Copies what lies in `public/` as it is.
 pub fn public_files(site: &mut Site) -> Outcome {
     let folder = project::at("public");
@@ -58,13 +75,13 @@ pub fn public_files(site: &mut Site) -> Outcome {
 }
 
 /// Writes all pages, the service worker and the headers' example into the site.
-pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
+pub fn write(site: &mut Site, kind: Kind, names: &Names, family: &Family) -> Outcome {
     let template = project::read(&project::at("index.html"))?;
     let boot = project::read_bytes(&project::at("xtask/web/boot.js"))?;
     let boot_name = site.add_by_digest("boot", "js", boot.clone());
     let precached: Vec<(String, String)> = site
         .files()
-        .filter(|(path, _)| !path.starts_with("licences/"))
+        .filter(|(path, _)| !path.starts_with("licences/") && !in_family(path))
         .map(|(path, bytes)| (path.to_owned(), digest::integrity(bytes)))
         .collect();
     let menu: serde_json::Value = serde_json::from_str(&project::read(&project::at("locales/lt/shell.json"))?)
@@ -72,7 +89,7 @@ pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
     let title_of = |path: &str| menu["nav"][path].as_str().map(str::to_owned);
     let mut routes: Vec<(String, Option<String>)> =
         ROUTES.iter().map(|path| ((*path).to_owned(), title_of(path))).collect();
-    routes.extend(skills()?.into_iter().map(|(id, name)| (format!("skills/{id}"), Some(name))));
+    routes.extend(skills()?.into_iter().map(|(id, name, _)| (format!("skills/{id}"), Some(name))));
     let packs_by_skill = packs_by_skill(site, &names.packs);
     let frame = Frame { template: template_lines(&template), kind, names, boot: boot_name, packs_by_skill };
     for (path, title) in &routes {
@@ -81,10 +98,92 @@ pub fn write(site: &mut Site, kind: Kind, names: &Names) -> Outcome {
         site.add(format!("{folder}index.html"), page);
         site.add(format!("{folder}{}", frame.boot), boot.clone());
     }
+    family_page(site, kind, family, &boot)?;
     site.add("404.html", wrong_address());
     site.add("_headers", headers::example(site));
-    site.add("sw.js", service_worker(site, kind, precached)?);
+    let worker = service_worker(site, kind, "", &ROUTES, precached)?;
+    site.add("sw.js", worker);
     Ok(())
+}
+
+/// Whether a file belongs to the parent's page alone: the app does not keep it.
+fn in_family(path: &str) -> bool {
+    path.strip_prefix(FAMILY_FOLDER).is_some_and(|rest| rest.starts_with('/'))
+}
+
+/// The parent's page: one address, its own service worker, which keeps its few files and nothing of the app.
+fn family_page(site: &mut Site, kind: Kind, family: &Family, boot: &[u8]) -> Outcome {
+    let template = template_lines(&project::read(&project::at("parent.html"))?);
+    // The start script speaks to a pupil; a parent is addressed politely.
+    let mut boot = String::from_utf8_lossy(boot).into_owned();
+    for (to_pupil, to_parent) in [
+        ("Atnaujink naršyklę arba atverk kitoje.", "Atnaujinkite naršyklę arba atverkite kitoje."),
+        (
+            "Patikrink ryšį ir atverk puslapį iš naujo: tavo atsakymai niekur nedingo.",
+            "Patikrinkite ryšį ir atverkite puslapį iš naujo.",
+        ),
+        ("reload: your answers are safe.", "reload."),
+    ] {
+        if !boot.contains(to_pupil) {
+            return Err(format!("xtask/web/boot.js no longer says: {to_pupil}"));
+        }
+        boot = boot.replace(to_pupil, to_parent);
+    }
+    let boot = site.add_by_digest(&format!("{FAMILY_FOLDER}/boot"), "js", boot);
+    let boot_name = boot.trim_start_matches(FAMILY_FOLDER).trim_start_matches('/');
+    let mut head = head_before(FAMILY_TITLE, FAMILY_DESCRIPTION);
+    let mut line = |text: String| {
+        let _ = writeln!(head, "{text}");
+    };
+    program_lines(site, &family.program, &family.style, "../").into_iter().for_each(&mut line);
+    line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"../{}\">", family.topics));
+    line(format!("<meta name=\"augu:topics\" content=\"{}\">", family.topics));
+    line(format!("<script src=\"./{boot_name}\" integrity=\"{}\"></script>", site.integrity(&boot)));
+    line("<link rel=\"icon\" href=\"icons/augu.svg\" type=\"image/svg+xml\">".to_owned());
+    let page = with_head(&template, kind, 1, &head);
+    let index = format!("{FAMILY_FOLDER}/index.html");
+    site.add(index.clone(), page);
+    let kept = site.files().filter(|(path, _)| in_family(path));
+    let kept =
+        kept.map(|(path, bytes)| (path[FAMILY_FOLDER.len() + 1..].to_owned(), digest::integrity(bytes))).collect();
+    let worker = service_worker(site, kind, FAMILY_FOLDER, &[""], kept)?;
+    site.add(format!("{FAMILY_FOLDER}/sw.js"), worker);
+    Ok(())
+}
+
+/// What stands in the head of every page.
+fn head_before(title: &str, description: &str) -> String {
+    let title = escaped(title);
+    format!(
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">\n<title>{title}</title>\n\
+         <meta name=\"description\" content=\"{description}\">\n\
+         <meta name=\"referrer\" content=\"no-referrer\">\n\
+         <meta name=\"color-scheme\" content=\"light dark\">\n\
+         <meta name=\"theme-color\" content=\"#f7f3e9\" media=\"(prefers-color-scheme: light)\">\n\
+         <meta name=\"theme-color\" content=\"#141a17\" media=\"(prefers-color-scheme: dark)\">\n"
+    )
+}
+
+/// The lines of the head that load a program and its style; `up` leads to the root.
+fn program_lines(site: &Site, program: &Program, style: &str, up: &str) -> [String; 3] {
+    let asset = |path: &str| format!("href=\"{up}{path}\" integrity=\"{}\"", site.integrity(path));
+    let wasm = program.wasm.as_str();
+    [
+        format!("<link rel=\"stylesheet\" {}>", asset(style)),
+        // Browsers check no integrity on a preload of this kind yet; the start script checks it as it fetches.
+        format!(
+            "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin id=\"app-program\" \
+             href=\"{up}{wasm}\" data-integrity=\"{}\">",
+            site.integrity(wasm)
+        ),
+        format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&program.script)),
+    ]
+}
+
+/// The template with its head, and with what it tells the start script.
+fn with_head(template: &str, kind: Kind, depth: usize, head: &str) -> String {
+    let build = if kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
+    template.replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}")).replace("<!--augu:head-->\n", head)
 }
 
 /// The template without the comment at its head.
@@ -126,31 +225,16 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     let depth = if path.is_empty() { 0 } else { path.matches('/').count() + 1 };
     let up = "../".repeat(depth);
     let title = title.map_or_else(|| "Augu".to_owned(), |title| format!("{title} · Augu"));
-    let mut head = String::new();
+    let mut head = head_before(&title, DESCRIPTION);
     let mut line = |text: String| {
         let _ = writeln!(head, "{text}");
     };
-    line(format!("<meta http-equiv=\"Content-Security-Policy\" content=\"{POLICY}\">"));
-    line(format!("<title>{}</title>", escaped(&title)));
-    line(format!("<meta name=\"description\" content=\"{DESCRIPTION}\">"));
-    line("<meta name=\"referrer\" content=\"no-referrer\">".to_owned());
-    line("<meta name=\"color-scheme\" content=\"light dark\">".to_owned());
-    line("<meta name=\"theme-color\" content=\"#f7f3e9\" media=\"(prefers-color-scheme: light)\">".to_owned());
-    line("<meta name=\"theme-color\" content=\"#141a17\" media=\"(prefers-color-scheme: dark)\">".to_owned());
-    let wasm = names.program.wasm.as_str();
-    let asset = |path: &str| format!("href=\"{up}{path}\" integrity=\"{}\"", site.integrity(path));
-    line(format!("<link rel=\"stylesheet\" {}>", asset(&names.style)));
+    program_lines(site, &names.program, &names.style, &up).into_iter().for_each(&mut line);
     // Every page but practice needs the later sheet and the part of the program with the pages at once.
     if path != "practice" {
-        line(format!("<link rel=\"stylesheet\" {}>", asset(&names.later_style)));
+        let integrity = site.integrity(&names.later_style);
+        line(format!("<link rel=\"stylesheet\" href=\"{up}{}\" integrity=\"{integrity}\">", names.later_style));
     }
-    // Browsers check no integrity on a preload of this kind yet; the start script checks it as it fetches.
-    line(format!(
-        "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin id=\"app-program\" \
-         href=\"{up}{wasm}\" data-integrity=\"{}\">",
-        site.integrity(wasm)
-    ));
-    line(format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&names.program.script)));
     let mut early = vec![names.packs.as_str()];
     early.extend(path.strip_prefix("skills/").and_then(|id| packs_by_skill.get(id)).map(String::as_str));
     let part =
@@ -182,34 +266,49 @@ fn page(site: &Site, frame: &Frame, path: &str, title: Option<&str>) -> String {
     line("<link rel=\"icon\" href=\"icons/augu.svg\" type=\"image/svg+xml\">".to_owned());
     line("<link rel=\"apple-touch-icon\" href=\"icons/augu-180.png\">".to_owned());
     line("<link rel=\"manifest\" href=\"manifest.webmanifest\">".to_owned());
-    let build = if *kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
-    template.replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}")).replace("<!--augu:head-->\n", &head)
+    with_head(template, *kind, depth, &head)
 }
 
-/// The skills' ids and Lithuanian names, from the first columns of the skills' table.
-fn skills() -> Result<Vec<(String, String)>, String> {
+/// The skills' ids, Lithuanian and English names, from the first columns of the skills' table.
+pub fn skills() -> Result<Vec<(String, String, String)>, String> {
     let table = project::read(&project::at("content/skills.tsv"))?;
     let mut lines = table.lines().filter(|line| !line.starts_with('#'));
     let header: Vec<&str> = lines.next().unwrap_or_default().split('\t').collect();
     let column = |name: &str| {
         header.iter().position(|title| *title == name).ok_or(format!("content/skills.tsv has no column `{name}`"))
     };
-    let (id, name) = (column("id")?, column("name_lt")?);
+    let (id, lt, en) = (column("id")?, column("name_lt")?, column("name_en")?);
     Ok(lines
         .map(|line| line.split('\t').collect::<Vec<_>>())
-        .filter_map(|cells| Some(((*cells.get(id)?).to_owned(), (*cells.get(name)?).to_owned())))
+        .filter_map(|cells| Some((cells.get(id)?.to_string(), cells.get(lt)?.to_string(), cells.get(en)?.to_string())))
         .collect())
 }
 
-fn service_worker(site: &Site, kind: Kind, mut precached: Vec<(String, String)>) -> Result<Vec<u8>, String> {
+/// The service worker of a folder of the site: what it keeps, by paths from that folder, and the pages it knows.
+fn service_worker(
+    site: &Site,
+    kind: Kind,
+    folder: &str,
+    pages: &[&str],
+    mut kept: Vec<(String, String)>,
+) -> Result<Vec<u8>, String> {
+    let (ours, index) = if folder.is_empty() {
+        ("augu-".to_owned(), "index.html".to_owned())
+    } else {
+        (format!("{folder}-of-augu-"), format!("{folder}/index.html"))
+    };
+    let file = if kind == Kind::Dev { "xtask/web/sw-dev.js" } else { "xtask/web/sw.js" };
+    let script = project::read(&project::at(file))?
+        .replace("@OURS@", &ours)
+        .replace("@MANY@", if folder.is_empty() { "true" } else { "false" });
     if kind == Kind::Dev {
-        return project::read_bytes(&project::at("xtask/web/sw-dev.js"));
+        return Ok(script.into_bytes());
     }
-    precached.push(("index.html".to_owned(), site.integrity("index.html")));
-    precached.sort();
-    let list = serde_json::to_string(&precached).map_err(|error| format!("the list of files: {error}"))?;
-    let routes = serde_json::to_string(&ROUTES).map_err(|error| format!("the list of routes: {error}"))?;
-    let script = project::read(&project::at("xtask/web/sw.js"))?;
+    kept.retain(|(path, _)| path != "index.html");
+    kept.push(("index.html".to_owned(), site.integrity(&index)));
+    kept.sort();
+    let list = serde_json::to_string(&kept).map_err(|error| format!("the list of files: {error}"))?;
+    let routes = serde_json::to_string(pages).map_err(|error| format!("the list of routes: {error}"))?;
     let version = digest::short([script.as_bytes(), list.as_bytes(), routes.as_bytes()].concat().as_slice());
     Ok(script
         .replace("@VERSION@", &version)

@@ -1,4 +1,5 @@
-//! The compiled program: cargo, then the parts that load later split off, then wasm-bindgen, then wasm-opt.
+//! The compiled programs: cargo, then the parts that load later split off, then wasm-bindgen, then wasm-opt. The
+//! parent's page is a second, small program of the same source; it is one file and nothing is split off.
 //!
 //! The parts are what `src/ui/lazy.rs` marks: functions that the first task does not need, with everything that only
 //! they reach. The splitter reads the relocations that the linker leaves in the program, moves those functions into
@@ -27,6 +28,12 @@ pub const WASM: &str = "wasm32-unknown-unknown";
 /// The program's name, and its files' stem.
 const NAME: &str = "augu";
 
+/// The name of the parent's program.
+const FAMILY: &str = "family";
+
+/// The folder of the parent's page in the site.
+pub const FAMILY_FOLDER: &str = "parent";
+
 /// The loaders' file, as the splitter writes it.
 const LOADERS: &str = "__wasm_split.js";
 
@@ -46,7 +53,7 @@ pub fn compile(site: &mut Site, kind: Kind) -> Result<Program, String> {
     if folder.is_dir() {
         std::fs::remove_dir_all(&folder).map_err(|error| format!("cannot clear {}: {error}", folder.display()))?;
     }
-    let whole = cargo(kind)?;
+    let whole = cargo(kind, NAME)?;
     project::say("splitting off what the first task does not need, writing the browser's side of it");
     project::run(project::program("wasm-split-cli").arg(&whole).arg(&folder), "wasm-split-cli")?;
     let mut bindgen = project::program("wasm-bindgen");
@@ -103,33 +110,67 @@ pub fn compile(site: &mut Site, kind: Kind) -> Result<Program, String> {
     Ok(Program { script, wasm, parts: named })
 }
 
-/// Compiles the whole program with cargo; returns where it lies.
-fn cargo(kind: Kind) -> Result<PathBuf, String> {
+/// Compiles the parent's page and adds it to the site, in its own folder.
+pub fn compile_family(site: &mut Site, kind: Kind) -> Result<Program, String> {
+    let folder = project::at("target/web").join(FAMILY);
+    if folder.is_dir() {
+        std::fs::remove_dir_all(&folder).map_err(|error| format!("cannot clear {}: {error}", folder.display()))?;
+    }
+    let whole = cargo(kind, FAMILY)?;
+    let mut bindgen = project::program("wasm-bindgen");
+    bindgen
+        .arg(&whole)
+        .args(["--target", "web", "--no-typescript", "--no-demangle", "--out-name", FAMILY])
+        .arg("--out-dir")
+        .arg(&folder);
+    project::run(&mut bindgen, "wasm-bindgen")?;
+    let file = folder.join(format!("{FAMILY}_bg.wasm"));
+    if kind == Kind::Release {
+        optimise(&file)?;
+    }
+    let wasm = site.add_by_digest(&format!("{FAMILY_FOLDER}/{FAMILY}"), "wasm", project::read_bytes(&file)?);
+    let script = project::read(&folder.join(format!("{FAMILY}.js")))?;
+    let beside = wasm.trim_start_matches(FAMILY_FOLDER).trim_start_matches('/').to_owned();
+    let script = replaced(&script, &format!("'{FAMILY}_bg.wasm'"), &format!("'{beside}'"))?;
+    if script.contains("snippets/") {
+        return Err("the parent's page imports scripts of its own; the build copies none for it".to_owned());
+    }
+    let script = site.add_by_digest(&format!("{FAMILY_FOLDER}/{FAMILY}"), "js", script);
+    Ok(Program { script, wasm, parts: Vec::new() })
+}
+
+/// Compiles a whole program with cargo; returns where it lies. The splitter needs the relocations of the app alone.
+fn cargo(kind: Kind, name: &str) -> Result<PathBuf, String> {
     let mut cargo = project::program("cargo");
-    cargo.args(["build", "--package", NAME, "--bin", NAME, "--locked", "--target", WASM]);
+    cargo.args(["rustc", "--package", NAME, "--bin", name, "--locked", "--target", WASM]);
     cargo.arg("--target-dir").arg(project::at("target"));
     cargo.env("CARGO_ENCODED_RUSTFLAGS", compiler_flags()?.join("\u{1f}")).env_remove("RUSTFLAGS");
+    let what = if name == NAME { "the app" } else { "the parent's page" };
     let profile = match kind {
         Kind::Release => {
-            project::say("compiling the app for release with cargo");
+            project::say(&format!("compiling {what} for release with cargo"));
             cargo.arg("--release");
             "release"
         }
         Kind::Dev => {
-            project::say("compiling the app for development with cargo");
+            project::say(&format!("compiling {what} for development with cargo"));
             "debug"
         }
     };
-    project::run(&mut cargo, "compiling the app")?;
-    Ok(project::at("target").join(WASM).join(profile).join(format!("{NAME}.wasm")))
+    if name == NAME {
+        cargo.args(["--features", "parts", "--", "-Clink-arg=--emit-relocs"]);
+    } else {
+        cargo.arg("--no-default-features");
+    }
+    project::run(&mut cargo, &format!("compiling {what}"))?;
+    Ok(project::at("target").join(WASM).join(profile).join(format!("{name}.wasm")))
 }
 
-/// What the compiler is told beside the profile. `augu_parts` turns the marks of the parts on, and the splitter needs the
-/// relocations; flags given so go before the project's own settings, so what stands there is said again. The places of
+/// What the compiler is told beside the profile; the same for both programs, so that what they share is built once. Flags
+/// given so go before the project's own settings, so what stands there is said again. The places of
 /// files on this machine stay out of the program: nobody needs them, and without them it is the same program everywhere.
 fn compiler_flags() -> Result<Vec<String>, String> {
-    let mut flags: Vec<String> =
-        ["--cfg", "erase_components", "--cfg", "augu_parts", "-Clink-arg=--emit-relocs"].map(str::to_owned).to_vec();
+    let mut flags: Vec<String> = ["--cfg", "erase_components"].map(str::to_owned).to_vec();
     // The crates' sources must be there before they can be named.
     project::run(project::program("cargo").args(["fetch", "--locked", "--quiet"]), "cargo fetch")?;
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {

@@ -91,11 +91,12 @@
   function keepOffline() {
     const worker = navigator.serviceWorker;
     if (!worker) return;
+    const home = root + (page.dataset.home ?? '');
     if (page.dataset.build === 'dev') {
-      worker.getRegistration(root).then((old) => old?.unregister());
+      worker.getRegistration(home).then((old) => old?.unregister());
       return;
     }
-    worker.register(`${root}sw.js`, { scope: root, updateViaCache: 'none' })
+    worker.register(`${home}sw.js`, { scope: home, updateViaCache: 'none' })
       .catch((error) => console.warn('Augu works, but will not open offline:', error.message));
   }
 })();

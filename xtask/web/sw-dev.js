@@ -2,7 +2,7 @@
 'use strict';
 self.addEventListener('install', () => self.skipWaiting());
 self.addEventListener('activate', (event) => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name.startsWith('augu-')) await caches.delete(name);
+  for (const name of await caches.keys()) if (name.startsWith('@OURS@')) await caches.delete(name);
   await self.registration.unregister();
   for (const client of await self.clients.matchAll({ type: 'window' })) client.navigate(client.url);
 })()));

@@ -9,7 +9,9 @@
 const VERSION = '@VERSION@';
 const FILES = /*@FILES@*/[];
 const ROUTES = /*@ROUTES@*/[];
-const OURS = 'augu-';
+const OURS = '@OURS@';
+// Many pages share the one that is kept, so it is told where the root is; a worker with a single page leaves it as it is.
+const MANY = @MANY@;
 const CACHE = OURS + VERSION;
 const root = new URL('./', self.registration.scope);
 const first = new URL('index.html', root).href;
@@ -59,7 +61,7 @@ async function file(request) {
 
 async function page(request, url) {
   const route = url.pathname.slice(root.pathname.length).replace(/(^|\/)index\.html$/, '').replace(/\/$/, '');
-  const known = ROUTES.includes(route) || route.startsWith('skills/');
+  const known = ROUTES.includes(route) || (ROUTES.includes('skills') && route.startsWith('skills/'));
   let status = 200;
   if (!known) {
     // The host may have more than the app; what it has not, the app says itself, and leads back.
@@ -70,6 +72,6 @@ async function page(request, url) {
   const cache = await caches.open(CACHE);
   const kept = await cache.match(first);
   if (!kept) return fetch(request);
-  const text = (await kept.text()).replace('<head>', `<head><base href="${root.pathname}">`);
+  const text = MANY ? (await kept.text()).replace('<head>', `<head><base href="${root.pathname}">`) : await kept.text();
   return new Response(text, { status, headers: { 'content-type': 'text/html; charset=utf-8' } });
 }

@@ -1,12 +1,12 @@
 //! Inviting: the code and its QR for the board, the link for latecomers, and who waits to be admitted, each with the two
 //! words that both screens show.
 
-use super::{qr, view_of};
+use super::view_of;
 use crate::base::{ClassId, format};
 use crate::browser::page;
 use crate::sync::Role;
 use crate::ui::class_desk::{ClassDesk, InviteView, RequestView};
-use crate::ui::parts::{Button, Card, CardLook, Icon, Loudness};
+use crate::ui::parts::{Button, Card, CardLook, Icon, Loudness, qr};
 use crate::ui::words::lang;
 use crate::{say, words};
 use leptos::prelude::*;
@@ -27,7 +27,7 @@ pub fn Code(invite: InviteView) -> impl IntoView {
     let shown = address.split('#').next().unwrap_or_default().to_owned();
     view! {
         <div class="class-invite" data-testid="invite">
-            <div class="class-qr">{move || qr::picture(&address, &say!(classes.invite_qr, address = shown.clone()))}</div>
+            <div class="class-qr">{move || qr(&address, say!(classes.invite_qr, address = shown.clone()))}</div>
             <div class="stack-s">
                 <p class="field-note">{words!(classes.invite_address)}</p>
                 <p class="class-address">{invite.address.split('#').next().unwrap_or_default().to_owned()}</p>

@@ -9,12 +9,11 @@ mod invite;
 mod join;
 mod manage;
 mod pupil;
-mod qr;
 mod staff;
 
 use super::class_desk::{ClassDesk, ClassView};
 use super::desk::use_desk;
-use super::parts::{Button, ButtonLink, Card, CardLook, EmptyState, Loudness, Segmented};
+use super::parts::{Button, ButtonLink, Card, CardLook, EmptyState, Loudness, Segmented, qr};
 use super::routes;
 use super::words::lang;
 use crate::base::{ClassId, Moment};
@@ -120,7 +119,7 @@ pub(super) fn RecoveryCodeCard(classes: ClassDesk) -> impl IntoView {
             view! {
                 <Card title=words!(classes.code_title) look=CardLook::Leaf testid="recovery-code">
                     <p class="class-code-long">{code}</p>
-                    <div class="class-qr class-qr-small">{qr::picture(&told, &say!(classes.code_title))}</div>
+                    <div class="class-qr class-qr-small">{qr(&told, say!(classes.code_title))}</div>
                     <p>{words!(classes.code_note)}</p>
                     <div class="actions">
                         <Button label=words!(classes.code_put_away) on_press=put_away loudness=Loudness::Secondary testid="code-put-away"/>

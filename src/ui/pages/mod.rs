@@ -8,12 +8,16 @@ mod goals;
 mod help;
 mod how;
 mod judging;
+mod keys;
+mod locked;
 mod mistakes;
 mod picked;
 mod placement;
 mod practice;
 mod progress;
+mod rights;
 mod settings;
+mod share;
 pub mod skill;
 mod skills;
 mod tests;
@@ -28,12 +32,16 @@ pub use goals::GoalsPage;
 pub use help::HelpPage;
 pub use how::HowPage;
 pub use judging::JudgingPage;
+pub use keys::KeysPage;
+pub use locked::locked_page;
 pub use mistakes::MistakesPage;
 pub use picked::{item_figure, picked_field};
 pub use placement::PlacementPage;
 pub use practice::PracticePage;
 pub use progress::ProgressPage;
+pub use rights::RightsPage;
 pub use settings::SettingsPage;
+pub use share::SharePage;
 pub use skill::SkillPage;
 pub use skills::SkillsPage;
 pub use tests::TestsPage;
@@ -90,4 +98,18 @@ pub fn later_page(page: LaterPage) -> AnyView {
         LaterPage::Working => view! { <WorkingPage/> }.into_any(),
         LaterPage::Help => view! { <HelpPage/> }.into_any(),
     }
+}
+
+/// A page about the person's own, by the address: the link for the family, keys and the PIN, rights. They are a part of the
+/// program of their own, because they sign and seal.
+pub fn own_page() -> AnyView {
+    let asked = leptos_router::hooks::use_params_map();
+    let own = Memo::new(move |_| asked.with(|asked| asked.get("own")).unwrap_or_default());
+    (move || match own.get().as_str() {
+        "share" => view! { <SharePage/> }.into_any(),
+        "keys" => view! { <KeysPage/> }.into_any(),
+        "rights" => view! { <RightsPage/> }.into_any(),
+        _ => view! { <NotFoundPage/> }.into_any(),
+    })
+    .into_any()
 }

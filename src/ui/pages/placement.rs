@@ -82,7 +82,7 @@ impl Table {
         let Some(key) = kept_at(self.desk) else { return };
         match self.sitting.with_untracked(|sitting| serde_json::to_string(sitting).ok()) {
             Some(text) => {
-                page::remember(&key, &text);
+                self.desk.remember(&key, text);
             }
             None => page::forget(&key),
         }
@@ -99,7 +99,7 @@ impl Table {
 pub fn PlacementPage() -> impl IntoView {
     let desk = use_desk();
     desk.bring_parts();
-    let kept = kept_at(desk).and_then(|key| page::remembered(&key));
+    let kept = kept_at(desk).and_then(|key| desk.remembered(&key));
     let kept = kept.and_then(|text| serde_json::from_str::<PlacementSitting>(&text).ok()).unwrap_or_default();
     let table = Table {
         desk,

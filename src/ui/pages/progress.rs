@@ -46,6 +46,17 @@ pub fn ProgressPage() -> impl IntoView {
                     <Areas/>
                     <SelfRatings/>
                     <Best/>
+                    <Card look=CardLook::Sunk>
+                        <p>{words!(progress.share_note)}</p>
+                        <div class="actions">
+                            <ButtonLink
+                                label=words!(shell.nav.share)
+                                href=Signal::derive(|| routes::href("share"))
+                                loudness=Loudness::Secondary
+                                testid="to-share"
+                            />
+                        </div>
+                    </Card>
                     <p><a href=routes::href("skills")>{words!(progress.to_map)}</a></p>
                 }
                 .into_any()

@@ -8,6 +8,7 @@ use crate::school::week_plan::WeekPlanFact;
 use crate::ui::desk::{Imported, use_desk};
 use crate::ui::pages::today::KeepingNote;
 use crate::ui::parts::{Button, Card, CardLook, Dialog, Icon, Loudness, NumberStepper, TextInput, Toggle, fresh_id};
+use crate::ui::routes;
 use crate::ui::shell::LookSwitches;
 use crate::ui::words::lang;
 use crate::{say, words};
@@ -24,6 +25,13 @@ pub fn SettingsPage() -> impl IntoView {
         <Who/>
         <Card title=words!(settings.look)><LookSwitches look=desk.look/></Card>
         <WeekPlanCard/>
+        <Card title=words!(settings.own)>
+            <ul class="bullets">
+                <li><a href=routes::href("share") data-testid="to-share">{words!(shell.nav.share)}</a>" – "{words!(settings.own_share)}</li>
+                <li><a href=routes::href("keys") data-testid="to-keys">{words!(shell.nav.keys)}</a>" – "{words!(settings.own_keys)}</li>
+                <li><a href=routes::href("rights") data-testid="to-rights">{words!(shell.nav.rights)}</a>" – "{words!(settings.own_rights)}</li>
+            </ul>
+        </Card>
         <Data/>
         <Faults/>
         <p class="settings-about">

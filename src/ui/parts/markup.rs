@@ -95,6 +95,11 @@ impl Markup {
         Some(element.unchecked_into())
     }
 
+    /// What it makes on the page, for a page that draws without signals.
+    pub fn grown(&self) -> Element {
+        self.grow_root()
+    }
+
     fn grow_root(&self) -> Element {
         let wrapped;
         let root = if self.tag.is_empty() {

@@ -70,6 +70,21 @@ macro_rules! say {
     }};
 }
 
+/// A sentence in a given language: `tell!(lang, family.good.regular, n = 3)` is a `String`. For what is drawn without signals.
+#[macro_export]
+macro_rules! tell {
+    ($lang:expr, $($key:ident).+ $(,)?) => {
+        $crate::ui::words::table::$($key)::+.get($lang).to_owned()
+    };
+    ($lang:expr, $($key:ident).+, $($name:ident = $value:expr),+ $(,)?) => {
+        $crate::base::fill(
+            $crate::ui::words::table::$($key)::+.get($lang),
+            $lang,
+            &[$((stringify!($name), $crate::base::Filling::from($value))),+],
+        )
+    };
+}
+
 /// A sentence as a signal that follows the language and its values: what every label of a part takes.
 #[macro_export]
 macro_rules! words {

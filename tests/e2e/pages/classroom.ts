@@ -18,12 +18,16 @@ export class Somebody {
   }
 
   static async with(browser: Browser, baseURL: string, options: Parameters<Browser['newContext']>[0] = {}): Promise<Somebody> {
-    const context = await browser.newContext({ baseURL, locale: 'lt-LT', timezoneId: 'Europe/Vilnius', ...options });
+    return Somebody.in(await browser.newContext({ baseURL, locale: 'lt-LT', timezoneId: 'Europe/Vilnius', ...options }), baseURL);
+  }
+
+  /** Somebody in a browser profile that is there already. */
+  static async in(context: BrowserContext, baseURL: string): Promise<Somebody> {
     const manners = new Manners(context, baseURL);
     // A file that is not there yet is asked for again and again: the browser writes each 404 into its console.
     manners.expected.push(/404.*\/data\//);
     await manners.watch(context);
-    return new Somebody(context, await context.newPage(), manners);
+    return new Somebody(context, context.pages()[0] ?? (await context.newPage()), manners);
   }
 
   /** Founds a class and waits until the host has it. */
@@ -50,6 +54,12 @@ export class Somebody {
     const code = this.page.getByTestId('invite-code');
     await expect(code).toHaveText(/^[0-9A-Z]{4}-[0-9A-Z]{4}$/, { timeout: 20_000 });
     return (await code.textContent()) ?? '';
+  }
+
+  /** Admits everybody who asks. */
+  async admitAll(): Promise<void> {
+    await expect(this.page.getByTestId('request').first()).toBeVisible({ timeout: 20_000 });
+    await this.page.getByTestId('admit-all').click();
   }
 
   /** Types the code, picks the name, agrees, and gives the two words that the teacher should see. */

@@ -1,0 +1,176 @@
+// The family's side: a pupil shows, a parent opens on a phone without an account, replies, and the pupil reads it.
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { brotliCompressSync, constants } from 'node:zlib';
+import axe from 'axe-core';
+import type { Browser, BrowserContext, Page } from '@playwright/test';
+import { DIST, expect, sampleJournal, test } from './journey';
+import { Manners, type App } from './pages/app';
+import type { Settings } from './pages/settings';
+
+const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'lt-LT', timezoneId: 'Europe/Vilnius' };
+
+/** A pupil with a past and a name makes a link; returns it. */
+async function makeLink(app: App, settings: Settings, name: string): Promise<string> {
+  const { page } = app;
+  await app.open('settings/');
+  await settings.pick(readFileSync(sampleJournal(400), 'utf8'));
+  await settings.call(name);
+  await app.allSaved();
+  await app.open('share/');
+  await expect(page.getByTestId('preview')).toContainText(name);
+  await page.getByTestId('make-link').click();
+  await expect(page.getByTestId('made').locator('svg.qr')).toBeVisible();
+  await app.allSaved();
+  // On paper there is the slip alone, its code large enough for a camera.
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.getByTestId('print-slip')).toBeHidden();
+  expect((await page.locator('svg.qr').boundingBox())?.width ?? 0).toBeGreaterThan(250);
+  expect((await page.locator('.slip').boundingBox())?.width ?? 0).toBeGreaterThan(500);
+  await page.emulateMedia({ media: 'screen' });
+  return await page.getByTestId('link').inputValue();
+}
+
+async function phone(browser: Browser, baseURL: string | undefined): Promise<{ context: BrowserContext; page: Page; manners: Manners }> {
+  const context = await browser.newContext({ ...PHONE, baseURL });
+  const manners = new Manners(context, baseURL ?? '');
+  await manners.watch(context);
+  return { context, page: await context.newPage(), manners };
+}
+
+test('a pupil shows the family how it goes, and the family answers', async ({ app, settings, browser, baseURL }) => {
+  test.setTimeout(150_000);
+  const link = await makeLink(app, settings, 'Ona');
+  expect(link).toContain('/parent/#s1.');
+  // A readable QR code: version 25 at most.
+  expect(link.length).toBeLessThan(1270);
+  const parent = await phone(browser, baseURL);
+  const asked: string[] = [];
+  parent.context.on('request', (request) => asked.push(request.url()));
+  const { page } = parent;
+  await page.goto(link);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ona');
+  await expect(page.locator('.family-good')).toBeVisible();
+  await expect(page.locator('svg.family-chart')).toHaveCount(2);
+  // The secret leaves the address bar and never reached the host.
+  expect(page.url()).not.toContain('#');
+  expect(asked.filter((url) => url.includes('s1.'))).toEqual([]);
+  // Nothing wider than the phone.
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ona');
+  await page.getByTestId('language').click();
+  await expect(page.getByTestId('reply')).toContainText('Your reply');
+  for (const lang of ['en', 'lt']) {
+    await expect(page.locator('html')).toHaveAttribute('lang', lang);
+    await page.evaluate(axe.source);
+    const faults = await page.evaluate(async () => {
+      const run = (globalThis as unknown as { axe: typeof axe }).axe.run;
+      return (await run(document)).violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html.slice(0, 160)}`);
+    });
+    expect(faults, `axe, ${lang}`).toEqual([]);
+    await page.getByTestId('language').click();
+  }
+  await page.getByTestId('agree').check();
+  await page.getByTestId('reply-words').fill('Šaunuolė! Ar padėti su trupmenomis?');
+  await page.getByTestId('copy').click();
+  const reply = await page.getByTestId('reply-text').inputValue();
+  expect(reply).toContain('/share/#r1.');
+  expect(parent.manners.faults).toEqual([]);
+
+  // Once opened, it opens without a network, too.
+  await page.evaluate(async () => {
+    await navigator.serviceWorker.ready;
+    if (!navigator.serviceWorker.controller) await new Promise((done) => navigator.serviceWorker.addEventListener('controllerchange', done, { once: true }));
+  });
+  await parent.context.setOffline(true);
+  await page.reload();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ona');
+  await expect(page.locator('.family-topic').first()).toContainText(/[ąčęėįšųūž ]/);
+  await parent.context.close();
+
+  const before = await (async () => { await app.open('settings/'); return await settings.copy(); })();
+  await app.page.goto(reply);
+  await expect(app.page.getByTestId('a-reply')).toContainText('Šaunuolė! Ar padėti su trupmenomis?');
+  await expect(app.page.getByTestId('a-reply')).toContainText('Pritaria');
+  expect(app.page.url()).not.toContain('#');
+  await app.allSaved();
+  // A second time it is the same reply; one from elsewhere is none.
+  await app.page.getByTestId('paste-reply').fill(reply);
+  await app.page.getByTestId('take-reply').click();
+  await expect(app.page.getByTestId('a-reply')).toHaveCount(1);
+  await app.page.getByTestId('paste-reply').fill('AAAAA-AAAAA');
+  await app.page.getByTestId('take-reply').click();
+  await expect(app.page.getByTestId('reply-taken')).toContainText('netinka');
+  await app.open('settings/');
+  const after = await settings.copy();
+  const families = after.copy.facts.flatMap((fact) => Object.keys(fact.e).map((family) => `${family}:${Object.keys(fact.e[family] as object)[0]}`));
+  for (const family of ['member:keys', 'member:consent', 'share:link', 'share:reply']) expect(families).toContain(family);
+  // Gaining keys and a reply changed no earlier fact.
+  const told = after.copy.facts.map((fact) => JSON.stringify(fact));
+  for (const fact of before.copy.facts) expect(told).toContain(JSON.stringify(fact));
+});
+
+test('a link that is cut, changed or over says so', async ({ app, settings, browser, baseURL }) => {
+  test.setTimeout(120_000);
+  const link = await makeLink(app, settings, 'Jonas');
+  const { context, page } = await phone(browser, baseURL);
+  const at = link.indexOf('.', link.indexOf('#s1.') + 4) + 10;
+  const changed = `${link.slice(0, at)}${link[at] === 'A' ? 'B' : 'A'}${link.slice(at + 1)}`;
+  for (const [bad, words] of [[link.slice(0, -20), 'nutrūkusi'], [link.slice(0, link.length / 2), 'nutrūkusi'], [changed, 'pakeista'], [`${link.split('#')[0]}#labas`, 'nutrūkusi']] as const) {
+    await page.goto('about:blank');
+    await page.goto(bad);
+    await expect(page.getByTestId('fault')).toContainText(words);
+    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Čia matysite, kaip sekasi vaikui');
+  }
+  await page.getByTestId('paste').fill(`Labas, štai: ${link} Iki!`);
+  await page.getByTestId('open').click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Jonas');
+  await page.clock.install({ time: Date.now() + 40 * 86_400_000 });
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByTestId('fault')).toContainText('galiojimas baigėsi');
+  await context.close();
+});
+
+test('two children stand side by side, and the device remembers only when asked to', async ({ app, settings, browser, baseURL }) => {
+  test.setTimeout(150_000);
+  const first = await makeLink(app, settings, 'Ona');
+  const other = await browser.newContext({ baseURL, locale: 'lt-LT', timezoneId: 'Europe/Vilnius' });
+  const { App } = await import('./pages/app');
+  const { Settings } = await import('./pages/settings');
+  const otherPage = await other.newPage();
+  const second = await makeLink(new App(otherPage), new Settings(otherPage), 'Jonas');
+  await other.close();
+  const { context, page } = await phone(browser, baseURL);
+  await page.goto(first);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ona');
+  await page.goto('about:blank');
+  await page.goto(second);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Jonas');
+  await expect(page.getByTestId('children').locator('section')).toHaveCount(2);
+  const fresh = await context.newPage();
+  await fresh.goto('parent/');
+  await expect(fresh.getByTestId('empty')).toBeVisible();
+  await page.getByRole('switch').check();
+  await page.locator('label.segment', { hasText: /^Ona$/ }).click();
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ona');
+  await page.getByRole('switch').check();
+  await fresh.reload();
+  await expect(fresh.getByTestId('children').locator('section')).toHaveCount(2);
+  await fresh.getByRole('switch').uncheck();
+  await fresh.locator('label.segment', { hasText: 'Jonas' }).click();
+  await fresh.getByRole('switch').uncheck();
+  expect(await fresh.evaluate(() => localStorage.getItem('augu.family'))).toBeNull();
+  await context.close();
+});
+
+test('the parent’s page weighs at most 150 KB', () => {
+  const folder = join(DIST, 'parent');
+  const files = readdirSync(folder).filter((name) => name !== 'sw.js');
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_LGWIN]: 24 };
+  const weights = files.map((name) => [name, brotliCompressSync(readFileSync(join(folder, name)), { params }).length] as const);
+  expect(files.some((name) => name.endsWith('.wasm'))).toBe(true);
+  const sum = weights.reduce((total, [, bytes]) => total + bytes, 0);
+  expect(sum, JSON.stringify(Object.fromEntries(weights))).toBeLessThanOrEqual(150_000);
+});
