@@ -189,7 +189,7 @@ fn compiler_flags() -> Result<Vec<String>, String> {
 pub fn optimise(file: &Path) -> Outcome {
     let mut wasm_opt = project::program("wasm-opt");
     wasm_opt
-        .args(["-Oz", "--low-memory-unused", "--zero-filled-memory"])
+        .args(["-O3", "--low-memory-unused", "--zero-filled-memory"])
         .args(FEATURES)
         .args(["--strip-debug", "--strip-producers"])
         .arg(file)
