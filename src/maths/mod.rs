@@ -6,6 +6,7 @@
 
 mod answer;
 mod ball;
+mod bound;
 pub mod boxes;
 mod display;
 mod equality;
@@ -23,6 +24,8 @@ mod print;
 mod quantity;
 mod reader;
 mod remark;
+mod roots;
+mod series;
 mod solve;
 mod substitute;
 mod template;

@@ -201,13 +201,17 @@ macro_rules! operation {
         impl $trait<&Number> for &Number {
             type Output = Number;
             fn $method(self, other: &Number) -> Number {
+                // Most numbers are whole, and these have nothing to be reduced.
+                if self.is_integer() && other.is_integer() {
+                    return Number::whole($trait::$method(self.0.numer(), other.0.numer()));
+                }
                 Number($trait::$method(&self.0, &other.0))
             }
         }
         impl $trait for Number {
             type Output = Number;
             fn $method(self, other: Number) -> Number {
-                Number($trait::$method(self.0, other.0))
+                $trait::$method(&self, &other)
             }
         }
     };

@@ -9,6 +9,7 @@ use super::expr::{Expr, Joint, Relation, Term};
 use super::normal::normal;
 use super::number::Number;
 use super::polynomial::Polynomial;
+use super::roots::{Dense, Root, simplest_between};
 use crate::base::Rng;
 use std::collections::BTreeMap;
 
@@ -193,18 +194,21 @@ fn holds_with(left: &Expr, relation: Relation, right: &Expr, letter: &str, value
         })
     };
     let (left, right) = (put(left), put(right));
-    for side in [&left, &right] {
-        let certain = |why: super::Undefined| why.is_certain();
-        if enclose(side, &none).is_err_and(certain) || normal(side, &none).is_err_and(certain) {
-            return Some(false);
-        }
-    }
-    let ball = enclose(&minus(&left, &right), &none);
-    if let Some(sign) = ball.as_ref().ok().and_then(Ball::sign) {
+    let balls = [&left, &right].map(|side| enclose(side, &none));
+    if let [Ok(one), Ok(other)] = &balls
+        && let Some(sign) = one.minus(other).ok().and_then(|ball| ball.sign())
+    {
         return Some(by_sign(sign, relation));
     }
-    let difference = normal(&left, &none).ok()?.minus(&normal(&right, &none).ok()?).ok()?;
-    Some(by_sign(difference.as_number()?.signum(), relation))
+    let certain = |why: &super::Undefined| why.is_certain();
+    if balls.iter().any(|ball| ball.as_ref().is_err_and(certain)) {
+        return Some(false);
+    }
+    match (normal(&left, &none), normal(&right, &none)) {
+        (Ok(one), Ok(other)) => Some(by_sign(one.minus(&other).ok()?.as_number()?.signum(), relation)),
+        (Err(why), _) | (_, Err(why)) if certain(&why) => Some(false),
+        _ => None,
+    }
 }
 
 /// Whether it holds for all numbers (true), for none (false), or for some (nothing); the outer nothing: not decided.
@@ -230,7 +234,7 @@ fn truths(conditions: &[&Condition], letter: &str) -> Option<Vec<Vec<bool>>> {
         });
         outcome?;
     }
-    let mut product = Dense(vec![Number::one()]);
+    let mut product = Dense::one();
     for polynomial in &cuts.polynomials {
         // Each factor once.
         let common = product.common_divisor(polynomial);
@@ -253,36 +257,45 @@ fn truths(conditions: &[&Condition], letter: &str) -> Option<Vec<Vec<bool>>> {
         let before = place.checked_sub(1).and_then(|before| roots.get(before));
         let sample = match (before, roots.get(place)) {
             (None, None) => Number::zero(),
-            (None, Some(root)) => &root.low - &Number::one(),
-            (Some(root), None) => &root.high + &Number::one(),
-            (Some(one), Some(other)) => &(&one.high + &other.low) * &Number::ratio(1, 2)?,
+            (None, Some(root)) => &root.low().floor() - &Number::one(),
+            (Some(root), None) => &root.high().ceil() + &Number::one(),
+            (Some(one), Some(other)) => between(one, other)?,
         };
         visit(&|left, relation, right| holds_at(left, relation, right, letter, &sample))?;
-        let Some(root) = roots.get(place) else { continue };
-        if root.low == root.high {
-            visit(&|left, relation, right| holds_at(left, relation, right, letter, &root.low))?;
-        } else {
-            let undefined = |part: &Expr| {
-                cuts.undefined.iter().any(|(owner, polynomial)| owner == part && polynomial.vanishes_in(root))
-            };
-            let fine = root.refined(&product)?;
-            visit(&|left, relation, right| {
-                if undefined(left) || undefined(right) {
-                    return Some(false);
-                }
-                let norm = cuts.norm_of_difference(left, right)?;
-                holds_near(left, relation, right, letter, &fine, norm.vanishes_in(root))
-            })?;
+        match roots.get(place) {
+            None => {}
+            Some(Root::Exact(value)) => visit(&|left, relation, right| holds_at(left, relation, right, letter, value))?,
+            Some(root) => {
+                let undefined = |part: &Expr| {
+                    cuts.undefined.iter().any(|(owner, polynomial)| owner == part && polynomial.vanishes_at(root))
+                };
+                let fine = root.refined(&product, ROOT_BITS)?;
+                visit(&|left, relation, right| {
+                    if undefined(left) || undefined(right) {
+                        return Some(false);
+                    }
+                    let norm = cuts.norm_of_difference(left, right)?;
+                    holds_near(left, relation, right, letter, &fine, norm.vanishes_at(root))
+                })?;
+            }
         }
     }
     Some(rows)
+}
+
+/// A number between two neighbouring roots, of few digits.
+fn between(one: &Root, other: &Root) -> Option<Number> {
+    let (low, high) = (one.high(), other.low());
+    // Equal only where both are irrational: then it is no root.
+    let quarter = &(&high - &low) * &Number::ratio(1, 4)?;
+    Some(simplest_between(&(&low + &quarter), &(&high - &quarter)))
 }
 
 /// Numbers between the roots of all these parts and beyond them, two in each gap: whatever turns at a root shows itself
 /// there. Parts whose roots cannot be found are passed over; without roots there is nothing to show.
 pub(super) fn between_turns(parts: &[Expr], letter: &str) -> Vec<Number> {
     let cuts = Cuts { letter, polynomials: Vec::new(), undefined: Vec::new() };
-    let mut product = Dense(vec![Number::one()]);
+    let mut product = Dense::one();
     for part in parts {
         let Ok(quotient) = normal(part, &BTreeMap::new()) else { continue };
         for polynomial in [&quotient.top, &quotient.bottom] {
@@ -296,14 +309,14 @@ pub(super) fn between_turns(parts: &[Expr], letter: &str) -> Vec<Number> {
     let roots = product.squarefree().roots().unwrap_or_default();
     let (Some(first), Some(last)) = (roots.first(), roots.last()) else { return Vec::new() };
     let share = |top: i64, bottom: i64| Number::ratio(top, bottom).unwrap_or_default();
-    let mut samples = vec![&first.low - &share(5, 7), &first.low - &share(40, 3)];
+    let mut samples = vec![&first.low() - &share(5, 7), &first.low() - &share(40, 3)];
     for two in roots.windows(2) {
         if let [one, other] = two {
-            let gap = &other.low - &one.high;
-            samples.extend([(1, 3), (3, 4)].map(|(top, bottom)| &one.high + &(&gap * &share(top, bottom))));
+            let (low, gap) = (one.high(), &other.low() - &one.high());
+            samples.extend([(1, 3), (3, 4)].map(|(top, bottom)| &low + &(&gap * &share(top, bottom))));
         }
     }
-    samples.extend([&last.high + &share(5, 7), &last.high + &share(40, 3)]);
+    samples.extend([&last.high() + &share(5, 7), &last.high() + &share(40, 3)]);
     samples
 }
 
@@ -442,271 +455,12 @@ impl Cuts<'_> {
             let Some(base) = polynomial.first_surd() else {
                 let powers = polynomial.by_powers_of(self.letter)?;
                 let numbers = powers.iter().map(Polynomial::as_number).collect::<Option<Vec<_>>>()?;
-                return Some(Dense(numbers).trimmed());
+                return Some(Dense::of(&numbers));
             };
             polynomial = polynomial.times_conjugate(&base)?;
         }
         None
     }
-}
-
-/// A polynomial in one letter by its coefficients, from the power 0 up; no zeros at the end. Zero has none.
-#[derive(Clone, Debug, PartialEq)]
-struct Dense(Vec<Number>);
-
-/// A root: exact where both ends are the same, otherwise the only one between two numbers that are no roots.
-#[derive(Clone, Debug)]
-struct Root {
-    low: Number,
-    high: Number,
-}
-
-impl Dense {
-    fn trimmed(mut self) -> Dense {
-        while self.0.last().is_some_and(Number::is_zero) {
-            self.0.pop();
-        }
-        // Small whole coefficients keep the work small.
-        let mut top = num_bigint::BigInt::from(0);
-        let mut bottom = num_bigint::BigInt::from(1);
-        for value in &self.0 {
-            top = num_integer::Integer::gcd(&top, &value.numerator());
-            bottom = num_integer::Integer::lcm(&bottom, &value.denominator());
-        }
-        if let Some(scale) = Number::ratio(bottom, top) {
-            self.0.iter_mut().for_each(|value| *value = &*value * &scale);
-        }
-        self
-    }
-
-    fn degree(&self) -> usize {
-        self.0.len().saturating_sub(1)
-    }
-
-    fn is_zero(&self) -> bool {
-        self.0.is_empty()
-    }
-
-    fn value_at(&self, at: &Number) -> Number {
-        self.0.iter().rev().fold(Number::zero(), |sum, coefficient| &(&sum * at) + coefficient)
-    }
-
-    fn times(&self, other: &Dense) -> Dense {
-        if self.is_zero() || other.is_zero() {
-            return Dense(Vec::new());
-        }
-        let mut product = vec![Number::zero(); self.0.len() + other.0.len() - 1];
-        for (at, one) in self.0.iter().enumerate() {
-            for (place, two) in other.0.iter().enumerate() {
-                if let Some(slot) = product.get_mut(at + place) {
-                    *slot = &*slot + &(one * two);
-                }
-            }
-        }
-        Dense(product).trimmed()
-    }
-
-    /// Quotient and remainder, exactly. The divisor is not 0.
-    fn divided(&self, by: &Dense) -> (Dense, Dense) {
-        let mut rest = self.0.clone();
-        let mut quotient = vec![Number::zero(); self.0.len()];
-        let Some(lead) = by.0.last().and_then(Number::reciprocal) else { return (self.clone(), self.clone()) };
-        while rest.len() >= by.0.len() {
-            let Some(last) = rest.last().cloned() else { break };
-            let shift = rest.len() - by.0.len();
-            let step = &last * &lead;
-            for (at, coefficient) in by.0.iter().enumerate() {
-                if let Some(slot) = rest.get_mut(at + shift) {
-                    *slot = &*slot - &(&step * coefficient);
-                }
-            }
-            if let Some(slot) = quotient.get_mut(shift) {
-                *slot = step;
-            }
-            rest.pop();
-        }
-        let cut = |mut numbers: Vec<Number>| {
-            while numbers.last().is_some_and(Number::is_zero) {
-                numbers.pop();
-            }
-            Dense(numbers)
-        };
-        (cut(quotient), cut(rest))
-    }
-
-    fn over(&self, by: &Dense) -> Dense {
-        self.divided(by).0.trimmed()
-    }
-
-    fn common_divisor(&self, other: &Dense) -> Dense {
-        let (mut one, mut two) = (self.clone(), other.clone());
-        while !two.is_zero() {
-            let rest = one.divided(&two).1.trimmed();
-            one = two;
-            two = rest;
-        }
-        if one.is_zero() { Dense(vec![Number::one()]) } else { one.trimmed() }
-    }
-
-    fn slope(&self) -> Dense {
-        let slope = self.0.iter().enumerate().skip(1);
-        Dense(slope.map(|(at, coefficient)| coefficient * &Number::from(at as i64)).collect()).trimmed()
-    }
-
-    fn squarefree(&self) -> Dense {
-        if self.degree() < 2 { self.clone() } else { self.over(&self.common_divisor(&self.slope())) }
-    }
-
-    /// Sturm's chain.
-    fn chain(&self) -> Vec<Dense> {
-        let mut chain = vec![self.clone(), self.slope()];
-        while let [.., one, two] = chain.as_slice() {
-            if two.is_zero() {
-                chain.pop();
-                break;
-            }
-            let rest = one.divided(two).1;
-            let next = Dense(rest.0.iter().map(|value| -value).collect());
-            // Scaled by a positive number only: the signs count.
-            let next = next.trimmed_keeping_sign();
-            chain.push(next);
-        }
-        chain
-    }
-
-    fn trimmed_keeping_sign(self) -> Dense {
-        let negative = self.0.last().is_some_and(Number::is_negative);
-        let trimmed = self.trimmed();
-        if trimmed.0.last().is_some_and(Number::is_negative) == negative {
-            trimmed
-        } else {
-            Dense(trimmed.0.iter().map(|value| -value).collect())
-        }
-    }
-
-    /// The real roots of a polynomial without double ones, in rising order. Nothing where that takes too long.
-    fn roots(&self) -> Option<Vec<Root>> {
-        if self.degree() == 0 {
-            return Some(Vec::new());
-        }
-        let chain = self.chain();
-        let changes = |at: &Number| {
-            let signs = chain.iter().map(|polynomial| polynomial.value_at(at).signum()).filter(|sign| *sign != 0);
-            let signs: Vec<i32> = signs.collect();
-            signs.windows(2).filter(|two| two.first() != two.last()).count()
-        };
-        // All roots lie within 1 + max |a_i / a_n| (Cauchy 1829), rounded up to a power of two.
-        let lead = self.0.last()?;
-        let largest = self.0.iter().filter_map(|value| value.abs().over(&lead.abs())).max()?;
-        let mut bound = Number::from(2);
-        while bound < &largest + &Number::one() {
-            bound = &bound * &Number::from(2);
-            if bound.bits() > 2000 {
-                return None;
-            }
-        }
-        let mut open = vec![(-&bound, bound.clone(), changes(&-&bound), changes(&bound))];
-        let mut found: Vec<Root> = Vec::new();
-        let half = Number::ratio(1, 2)?;
-        let mut steps = 0;
-        while let Some((low, high, before, behind)) = open.pop() {
-            steps += 1;
-            if steps > 2000 {
-                return None;
-            }
-            let count = before.saturating_sub(behind);
-            if count == 0 {
-                continue;
-            }
-            if count == 1 && &high - &low < Number::ratio(1, 1024)? {
-                found.push(self.named(Root { low, high }));
-                continue;
-            }
-            let mut middle = &(&low + &high) * &half;
-            // A cut must not be a root: the roots stay inside.
-            let mut nudge = &(&high - &low) * &Number::ratio(1, 7)?;
-            while self.value_at(&middle).is_zero() {
-                middle = &middle + &nudge;
-                nudge = &nudge * &half;
-            }
-            let between = changes(&middle);
-            open.push((low, middle.clone(), before, between));
-            open.push((middle, high, between, behind));
-        }
-        found.sort_by(|one, other| one.low.cmp(&other.low));
-        Some(found)
-    }
-
-    /// The exact root, where it is a small fraction.
-    fn named(&self, root: Root) -> Root {
-        let Some(fine) = root.narrowed(self, 80) else { return root };
-        let simple = simplest_between(&fine.low, &fine.high);
-        if self.value_at(&simple).is_zero() { Root { low: simple.clone(), high: simple } } else { root }
-    }
-
-    fn vanishes_in(&self, root: &Root) -> bool {
-        if self.is_zero() {
-            return true;
-        }
-        if root.low == root.high {
-            return self.value_at(&root.low).is_zero();
-        }
-        // The ends are no roots of the product of all factors, so a root of this factor changes its sign.
-        let own = self.squarefree();
-        own.value_at(&root.low).signum() != own.value_at(&root.high).signum()
-    }
-}
-
-impl Root {
-    /// The same root between numbers that lie closer than 2 to the power of −`bits`.
-    fn narrowed(&self, of: &Dense, bits: u32) -> Option<Root> {
-        let (mut low, mut high) = (self.low.clone(), self.high.clone());
-        let rising = of.value_at(&low).signum();
-        let width = Number::ratio(1, num_bigint::BigInt::from(1) << bits)?;
-        let half = Number::ratio(1, 2)?;
-        while &high - &low > width {
-            let middle = &(&low + &high) * &half;
-            let sign = of.value_at(&middle).signum();
-            if sign == 0 {
-                return Some(Root { low: middle.clone(), high: middle });
-            }
-            if sign == rising {
-                low = middle;
-            } else {
-                high = middle;
-            }
-        }
-        Some(Root { low, high })
-    }
-
-    fn refined(&self, of: &Dense) -> Option<Ball> {
-        let fine = self.narrowed(of, ROOT_BITS)?;
-        Ball::between(&fine.low, &fine.high)
-    }
-}
-
-/// The fraction with the smallest denominator between two numbers, by continued fractions.
-fn simplest_between(low: &Number, high: &Number) -> Number {
-    let mut terms = Vec::new();
-    let (mut low, mut high) = (low.clone(), high.clone());
-    for _ in 0..200 {
-        let whole = low.floor();
-        if whole == low || whole < high.floor() {
-            terms.push(if whole == low { whole } else { &whole + &Number::one() });
-            break;
-        }
-        let (Some(next_low), Some(next_high)) = ((&high - &whole).reciprocal(), (&low - &whole).reciprocal()) else {
-            terms.push(whole);
-            break;
-        };
-        terms.push(whole);
-        (low, high) = (next_low, next_high);
-    }
-    let mut value = terms.pop().unwrap_or_default();
-    while let Some(term) = terms.pop() {
-        value = &term + &value.reciprocal().unwrap_or_default();
-    }
-    value
 }
 
 #[cfg(test)]
