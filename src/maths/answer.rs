@@ -145,8 +145,14 @@ pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
             })
         }),
     };
+    let several = matches!(shape, AnswerShape::Set | AnswerShape::Intervals | AnswerShape::Pair | AnswerShape::List);
+    let numbers = |text: &str| text.chars().all(|c| c.is_ascii_digit() || c.is_whitespace() || matches!(c, ',' | '.'));
     for remark in &mut reading.remarks {
         remark.at = remark.at.start + offset..remark.at.end + offset;
+        // Where several numbers are asked for, 2 5 are two of them.
+        if several && remark.kind == RemarkKind::MissingSign && numbers(&remark.near) {
+            remark.kind = RemarkKind::MissingSemicolon;
+        }
     }
     reading
 }

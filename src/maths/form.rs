@@ -233,8 +233,8 @@ type Check = Result<(), FormRemark>;
 
 /// As [`check`], but what is written as the key is written is always fine.
 pub fn check_as_written(form: &Form, typed: &Value, key: &Value) -> FormCheck {
-    let as_key =
-        typed.expressions() == key.expressions() && std::mem::discriminant(typed) == std::mem::discriminant(key);
+    let drawn_parts = |value: &Value| value.expressions().into_iter().map(drawn).collect::<Vec<_>>();
+    let as_key = drawn_parts(typed) == drawn_parts(key) && std::mem::discriminant(typed) == std::mem::discriminant(key);
     // How the key is written says nothing about the places asked for.
     let by_digits = matches!(form, Form::DecimalPlaces(_) | Form::SignificantFigures(_));
     if as_key && !by_digits { FormCheck::Fine } else { check(form, typed, key) }
@@ -264,7 +264,7 @@ fn outcome(check: Check) -> FormCheck {
 }
 
 fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
-    let (typed, key) = (&one_line(typed), key.map(one_line));
+    let (typed, key) = (&one_line(&drawn(typed)), key.map(|key| one_line(&drawn(key))));
     let key = key.as_ref();
     match form {
         Form::Any => Ok(()),
@@ -321,6 +321,18 @@ fn check_expression(form: &Form, typed: &Expr, key: Option<&Expr>) -> Check {
             }
         }
     }
+}
+
+/// Without the brackets that are not drawn in two dimensions, around a whole numerator, denominator, exponent or radicand:
+/// the keypad puts them there, and nobody is to be asked to remove them.
+fn drawn(expr: &Expr) -> Expr {
+    let bare = |part: Box<Expr>| Box::new(part.without_brackets());
+    expr.rebuilt(&|part| match part {
+        Expr::Fraction(top, bottom) => Expr::Fraction(bare(top), bare(bottom)),
+        Expr::Power(base, exponent) => Expr::Power(base, bare(exponent)),
+        Expr::Root(index, inner) => Expr::Root(index, bare(inner)),
+        other => other,
+    })
 }
 
 /// a·c/(a + 2b), typed in one line, is one fraction with a·c above: the sign of division takes all that stands before it.

@@ -29,6 +29,9 @@ impl<T> Reading<T> {
     }
 }
 
+/// So many characters are quoted at most.
+const QUOTED_MAX: usize = 40;
+
 /// A remark on a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Remark {
@@ -124,9 +127,19 @@ pub enum RemarkKind {
 }
 
 impl Remark {
+    /// What is quoted: of a long piece its end, where something is the matter.
+    fn shown(&self) -> String {
+        let count = self.near.chars().count();
+        if count <= QUOTED_MAX {
+            self.near.clone()
+        } else {
+            format!("…{}", self.near.chars().skip(count - QUOTED_MAX).collect::<String>())
+        }
+    }
+
     /// The remark as a sentence that names the place and the remedy.
     pub fn sentence(&self, lang: Lang) -> String {
-        let near = &self.near;
+        let near = &self.shown();
         let lt = lang == Lang::Lt;
         let (lithuanian, english) = match &self.kind {
             RemarkKind::Empty => ("Įrašyk atsakymą.".to_owned(), "Type an answer.".to_owned()),
@@ -147,8 +160,8 @@ impl Remark {
                 format!("The exponent {near} is too big: use at most {bound}."),
             ),
             RemarkKind::TooBig => (
-                "Čia susidaro per didelis skaičius. Užrašyk trumpiau arba patikrink rodiklius.".to_owned(),
-                "A number here grows too big. Write it shorter or check the exponents.".to_owned(),
+                format!("Čia susidaro per didelis skaičius: {near}. Patikrink laipsnių rodiklius."),
+                format!("The number grows too big here: {near}. Check the exponents."),
             ),
             RemarkKind::MissingClose('|') => (
                 format!("Trūksta modulio ženklo | po {near}."),
@@ -158,22 +171,24 @@ impl Remark {
                 (format!("Trūksta skliausto po {near}."), format!("A closing bracket is missing after {near}."))
             }
             RemarkKind::UnexpectedClose(bracket) => (
-                format!("Skliaustas {bracket} čia per daug arba trūksta jo poros prieš {near}."),
-                format!("The bracket {bracket} has no partner: remove it or open one before {near}."),
+                format!("Skliaustas {bracket} čia per daug: ištrink jį arba įrašyk jo porą prieš jį."),
+                format!("The bracket {bracket} has no partner: delete it, or open one before it."),
             ),
             RemarkKind::EmptyBrackets => (
                 format!("Tarp skliaustų {near} nieko nėra. Įrašyk, ko trūksta."),
                 format!("There is nothing between the brackets {near}. Type what is missing."),
             ),
-            RemarkKind::MissingAfter => {
-                (format!("Po {near} dar kažko trūksta."), format!("Something is still missing after {near}."))
-            }
-            RemarkKind::MissingBefore => {
-                (format!("Prieš {near} kažko trūksta."), format!("Something is missing before {near}."))
-            }
+            RemarkKind::MissingAfter => (
+                format!("Po {near} dar kažko trūksta. Užbaik arba ištrink, kas nebaigta."),
+                format!("Something is still missing after {near}. Finish it, or delete what is unfinished."),
+            ),
+            RemarkKind::MissingBefore => (
+                format!("Prieš {near} kažko trūksta. Įrašyk, ko trūksta, arba ištrink {near}."),
+                format!("Something is missing before {near}. Type it or delete {near}."),
+            ),
             RemarkKind::MissingSign => (
-                format!("Čia trūksta veiksmo ženklo: {near}."),
-                format!("A sign of operation is missing here: {near}."),
+                format!("Čia trūksta veiksmo ženklo: {near}. Įrašyk jį, pavyzdžiui, + arba ·."),
+                format!("A sign of operation is missing here: {near}. Type one, such as + or ·."),
             ),
             RemarkKind::LetterThenNumber => (
                 format!("Neaišku, ką reiškia {near}: laipsnį rašyk su ^ (pvz., x^2), sandaugą – su * (x*2)."),
@@ -183,9 +198,13 @@ impl Remark {
                 format!("Ženklas {near} čia netinka. Ištrink jį arba pakeisk kitu."),
                 format!("The character {near} does not belong here. Delete or replace it."),
             ),
+            RemarkKind::UnexpectedSign if near == ";" => (
+                "Kabliataškio čia nereikia: užrašyk vieną atsakymą.".to_owned(),
+                "No semicolon is needed here: write one answer.".to_owned(),
+            ),
             RemarkKind::UnexpectedSign => (
-                format!("Ženklas {near} čia netikėtas. Patikrink, ar nieko netrūksta prieš jį."),
-                format!("The sign {near} is unexpected here. Check whether something is missing before it."),
+                format!("Ženklas {near} čia netikėtas. Ištrink jį arba įrašyk, ko trūksta prieš jį."),
+                format!("The sign {near} is unexpected here. Delete it, or type what is missing before it."),
             ),
             RemarkKind::TwoCommas => (
                 format!("Skaičiuje {near} per daug kablelių ar taškų. Kelis skaičius skirk kabliataškiu."),
@@ -199,13 +218,23 @@ impl Remark {
                 format!("Čia reikia skaičiaus, o {near} yra raidė. Įrašyk skaičių."),
                 format!("A number is needed here, but {near} is a letter. Type a number."),
             ),
+            RemarkKind::NoValue if near.contains('∞') => (
+                "Čia reikia skaičiaus, o ∞ nėra skaičius. Įrašyk skaičių.".to_owned(),
+                "A number is needed here, and ∞ is not one. Type a number.".to_owned(),
+            ),
             RemarkKind::NoValue => (
-                format!("Reiškinys {near} neturi reikšmės (dalyba iš nulio ar šaknis iš neigiamojo skaičiaus?)."),
-                format!("{near} has no value (a division by zero, or a root of a negative number?)."),
+                format!(
+                    "Reiškinys {near} neturi reikšmės. Patikrink, ar nedaliji iš nulio ir ar šaknys, logaritmai ir kitos \
+                     funkcijos čia apibrėžtos."
+                ),
+                format!(
+                    "{near} has no value. Check for a division by zero, and whether its roots, logarithms and other \
+                     functions are defined."
+                ),
             ),
             RemarkKind::NotAnEquation => (
-                "Čia reikia lygties: parašyk abi puses su ženklu = tarp jų.".to_owned(),
-                "An equation is needed here: write both sides with = between them.".to_owned(),
+                "Čia reikia lygties: parašyk abi puses, o tarp jų – vieną ženklą =.".to_owned(),
+                "An equation is needed here: write both sides with one = between them.".to_owned(),
             ),
             RemarkKind::NotAnInequality => (
                 "Čia reikia nelygybės: naudok vieną iš ženklų <, >, ≤, ≥.".to_owned(),
@@ -239,9 +268,10 @@ impl Remark {
                 "Čia reikia santykio, pavyzdžiui, 3 : 2.".to_owned(),
                 "A ratio such as 3 : 2 is needed here.".to_owned(),
             ),
-            RemarkKind::NotANumber => {
-                ("Čia reikia vieno skaičiaus.".to_owned(), "One number is needed here.".to_owned())
-            }
+            RemarkKind::NotANumber => (
+                "Čia reikia vieno skaičiaus. Palik tik jį.".to_owned(),
+                "One number is needed here. Leave only that.".to_owned(),
+            ),
             RemarkKind::MixedLetters => (
                 "Visus sprendinius rašyk su ta pačia raide.".to_owned(),
                 "Use the same letter for all solutions.".to_owned(),
@@ -272,12 +302,13 @@ impl Remark {
                     "It is not clear whether {near} is one number or several. Put semicolons between several: 2; 3."
                 ),
             ),
-            RemarkKind::UnknownName(name) => {
-                (format!("Vardas {name} nežinomas."), format!("The name {name} is not known."))
-            }
+            RemarkKind::UnknownName(name) => (
+                format!("Vardas {name} nežinomas. Patikrink, kaip jis parašytas."),
+                format!("The name {name} is not known. Check its spelling."),
+            ),
             RemarkKind::WrongArguments(name) => (
-                format!("Funkcijai {name} duota ne tiek skaičių, kiek reikia."),
-                format!("The function {name} takes another number of arguments."),
+                format!("Funkcijai {name} duota ne tiek skaičių, kiek reikia. Patikrink jos skliaustus."),
+                format!("The function {name} takes another number of arguments. Check its brackets."),
             ),
             RemarkKind::NotClosed(sign) => {
                 (format!("Trūksta ženklo {sign} po {near}."), format!("The sign {sign} is missing after {near}."))

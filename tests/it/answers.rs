@@ -4,6 +4,7 @@
 use augu::exercises::Verdict;
 use augu::exercises::keyed::{Asked, KINDS, judge};
 use augu::maths::form::Form;
+use augu::maths::{Expr, Value, read_answer};
 
 const TABLE: &str = include_str!("../data/answers.tsv");
 
@@ -36,6 +37,48 @@ fn every_answer_of_the_table_is_judged_as_it_says() {
         }
     }
     assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+}
+
+/// With the brackets that the keypad inserts: `(1)/(2)`, `x^(2)`, `√(3)`.
+fn by_keypad(expr: &Expr) -> Expr {
+    let boxed = |part: Box<Expr>| Box::new(part.in_brackets());
+    expr.rebuilt(&|part| match part {
+        Expr::Fraction(top, bottom) => Expr::Fraction(boxed(top), boxed(bottom)),
+        Expr::Power(base, exponent) => Expr::Power(base, boxed(exponent)),
+        Expr::Root(index, inner) => Expr::Root(index, boxed(inner)),
+        other => other,
+    })
+}
+
+#[test]
+fn the_brackets_of_the_keypad_change_no_verdict() {
+    let (mut faults, mut count) = (Vec::new(), 0);
+    for [kind, form, key, typed, options, verdict, ..] in rows() {
+        let asked = Asked::of_row(kind, form, key, options).expect("a row of the table");
+        let expr = match read_answer(asked.shape, typed).value {
+            Some(Value::Number(number)) if number.unit.is_none() => number.expr,
+            Some(Value::Expression(expr)) => expr,
+            _ => continue,
+        };
+        let boxed = by_keypad(&expr);
+        if boxed == expr {
+            continue;
+        }
+        count += 1;
+        let as_written = Asked { as_written: true, ..asked.clone() };
+        let found = judge(&asked, &boxed.plain());
+        let same = judge(&as_written, &boxed.plain()).verdict == judge(&as_written, typed).verdict;
+        if found.verdict.key() != verdict || !same {
+            let said = found.next.map(|words| words.plain(augu::base::Lang::Lt)).unwrap_or_default();
+            faults.push(format!(
+                "{kind} {form} | {key} | {} | {verdict} but {} {said}",
+                boxed.plain(),
+                found.verdict.key()
+            ));
+        }
+    }
+    assert!(count > 300, "only {count} rows have a fraction, a power or a root");
+    assert!(faults.is_empty(), "{} of {count}\n{}", faults.len(), faults.join("\n"));
 }
 
 #[test]

@@ -6,5 +6,6 @@ mod fuzz;
 mod journal;
 mod malformed;
 mod same_state;
+mod sentences;
 mod sync;
 mod tidy;
