@@ -964,15 +964,23 @@ fn completed_square(typed: &Expr, letter: Option<&str>) -> Check {
         Some(letter) => vec![letter],
         None => letters.iter().map(String::as_str).collect(),
     };
-    if letters.is_empty() || chosen.iter().any(|letter| square_completed_by(typed, letter)) {
-        Ok(())
-    } else {
-        Err(FormRemark::CompleteSquare)
+    if letters.is_empty() {
+        return Ok(());
     }
+    let mut found = Err(FormRemark::CompleteSquare);
+    for letter in chosen {
+        match square_completed_by(typed, letter) {
+            Ok(()) => return Ok(()),
+            Err(FormRemark::WorkOut) => found = Err(FormRemark::WorkOut),
+            Err(_) => {}
+        }
+    }
+    found
 }
 
-/// One square of something of the first degree in the letter, times a factor without it, and a rest without it.
-fn square_completed_by(typed: &Expr, letter: &str) -> bool {
+/// One square of something of the first degree in the letter, times a factor without it, and a rest without it that is
+/// worked out.
+fn square_completed_by(typed: &Expr, letter: &str) -> Check {
     let holds = |expr: &Expr| expr.letters().iter().any(|name| name == letter);
     let is_square = |expr: &Expr| {
         let mut factors = Vec::new();
@@ -991,7 +999,11 @@ fn square_completed_by(typed: &Expr, letter: &str) -> bool {
     let one_square = matches!(with_letter.as_slice(), [square] if is_square(square));
     let numbers = rest.iter().filter(|term| term.letters().is_empty()).count();
     let worked_out = rest.iter().all(|term| !term.letters().is_empty() || number_is_simple(term));
-    one_square && numbers <= 1 && worked_out
+    match one_square {
+        false => Err(FormRemark::CompleteSquare),
+        true if numbers <= 1 && worked_out => Ok(()),
+        true => Err(FormRemark::WorkOut),
+    }
 }
 
 /// A number with nothing left to work out.
