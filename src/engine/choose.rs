@@ -9,7 +9,7 @@
 
 use super::aim::pick_task;
 use super::catalogue::{Catalogue, Shelf};
-use super::demands::{Demands, Recent};
+use super::demands::{Assigned, Demands, Recent};
 use super::learner::Learner;
 use super::mastery::{Mastery, TopicState};
 use super::observation::TaskView;
@@ -460,9 +460,9 @@ impl<'a> Scene<'a> {
 
     pub(super) fn assigned(&self, skill: &SkillId) -> bool {
         let today = self.now.day();
-        let open = self.demands.assigned.iter().filter(|given| given.due.is_none_or(|due| due >= today));
         let held = self.mastery(skill).state == TopicState::Held;
-        !held && open.flat_map(|given| &given.skills).any(|given| given == skill)
+        let open = |given: &&Assigned| given.due.is_none_or(|due| due >= today) && (given.until_done || !held);
+        self.demands.assigned.iter().filter(open).any(|given| given.skills.contains(skill))
     }
 
     pub(super) fn mastery(&self, skill: &SkillId) -> Mastery {

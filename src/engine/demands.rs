@@ -50,6 +50,8 @@ pub struct Assigned {
     pub due: Option<Day>,
     /// The topics.
     pub skills: Vec<SkillId>,
+    /// So much was asked for, which is not done yet: the topic comes even where it is held.
+    pub until_done: bool,
 }
 
 /// A first try of the past. Lists of these run from the oldest to the newest.

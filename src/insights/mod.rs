@@ -15,7 +15,7 @@ mod placement;
 mod pupil;
 mod self_rating;
 
-pub use board::demands_at_school;
+pub use board::{Given, GivenTopic};
 pub use class::{
     ClassSays, DayInTopic, IDLE_DAYS, PupilInClass, STUCK_AT, Standing, StuckOn, TopicInClass, class_says,
 };

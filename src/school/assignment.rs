@@ -155,9 +155,10 @@ impl Assignments {
         }
     }
 
-    /// Those for one pupil that stand.
-    pub fn of(&self, place: PlaceId) -> impl Iterator<Item = &Assignment> {
-        self.0.iter().filter(move |assignment| !assignment.dropped && assignment.is_for(place))
+    /// Those for one pupil of a class that stand. A teacher's board holds those of all the teacher's classes.
+    pub fn of(&self, class: ClassId, place: PlaceId) -> impl Iterator<Item = &Assignment> {
+        let stands = move |given: &&Assignment| !given.dropped && given.class == class && given.is_for(place);
+        self.0.iter().filter(stands)
     }
 }
 
@@ -166,8 +167,12 @@ impl Assignments {
 pub struct GivenWish {
     /// The fact that said it.
     pub id: FactId,
+    /// For which class.
+    pub class: ClassId,
     /// What.
     pub wish: Wish,
+    /// The day it was said.
+    pub from: Day,
     /// Up to this day, which no longer counts.
     pub until: Day,
     /// For these places; none: for all.
@@ -185,9 +190,11 @@ impl Wishes {
     /// Folds one fact in; a fact about a wish that is not known changes nothing.
     pub fn apply(&mut self, stamp: &Stamp, fact: &AssignmentFact) {
         match fact {
-            AssignmentFact::Wished { wish, until, whom, .. } => self.0.push(GivenWish {
+            AssignmentFact::Wished { class, wish, until, whom } => self.0.push(GivenWish {
                 id: stamp.id(),
+                class: *class,
                 wish: wish.clone(),
+                from: stamp.time.moment().day(),
                 until: *until,
                 whom: whom.clone(),
                 dropped: false,
@@ -201,9 +208,9 @@ impl Wishes {
         }
     }
 
-    /// Those for one pupil that stand on this day.
-    pub fn of(&self, place: PlaceId, today: Day) -> impl Iterator<Item = &GivenWish> {
-        let stands = move |wish: &&GivenWish| !wish.dropped && today < wish.until;
+    /// Those for one pupil of a class that stand on this day.
+    pub fn of(&self, class: ClassId, place: PlaceId, today: Day) -> impl Iterator<Item = &GivenWish> {
+        let stands = move |wish: &&GivenWish| !wish.dropped && wish.class == class && today < wish.until;
         self.0.iter().filter(stands).filter(move |wish| wish.whom.is_empty() || wish.whom.contains(&place))
     }
 }
@@ -232,7 +239,9 @@ mod tests {
         let mut folded = Assignments::default();
         folded.apply(&stamp(1), &set(Amount::Tasks(5), &[]));
         folded.apply(&stamp(2), &set(Amount::Minutes(10), &[one]));
-        assert_eq!((folded.of(one).count(), folded.of(two).count()), (2, 1));
+        let (class, other) = (ClassId::from_bits(1), ClassId::from_bits(2));
+        assert_eq!((folded.of(class, one).count(), folded.of(class, two).count()), (2, 1));
+        assert_eq!(folded.of(other, one).count(), 0, "another class of the same teacher");
         assert!(folded.0[0].due >= folded.0[0].from);
         for (assignment, tasks, minutes, state) in [
             (0, 0, 0, AssignmentState::NotBegun),
@@ -245,6 +254,6 @@ mod tests {
         }
         let id = folded.0[0].id;
         folded.apply(&stamp(3), &AssignmentFact::Dropped { assignment: id, dropped: true });
-        assert_eq!(folded.of(two).count(), 0);
+        assert_eq!(folded.of(class, two).count(), 0);
     }
 }

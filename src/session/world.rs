@@ -1,9 +1,10 @@
-//! What a sitting works with and never changes: the map, the tasks there are, the topics loaded so far.
+//! What a sitting works with and never changes: the map, the tasks there are, the topics loaded so far, what the pupil's
+//! classes ask.
 
-use crate::base::{Lang, Moment};
+use crate::base::{Day, Lang, Moment};
 use crate::engine::{Catalogue, Demands, Mastery, Params, TestDay};
 use crate::exercises::{Index, Item, ItemRef, Topic, make};
-use crate::insights::Pupil;
+use crate::insights::{Given, Pupil};
 use crate::skills::SkillId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -19,6 +20,8 @@ pub struct World {
     pub params: Arc<Params>,
     /// The topics loaded so far.
     pub topics: BTreeMap<SkillId, Arc<Topic>>,
+    /// What the boards of the pupil's classes ask.
+    pub given: Given,
 }
 
 impl World {
@@ -30,6 +33,7 @@ impl World {
             catalogue: Arc::new(catalogue),
             params: Arc::new(Params::default()),
             topics: BTreeMap::new(),
+            given: Given::default(),
         }
     }
 
@@ -61,17 +65,30 @@ impl World {
         pupil.learner.mastery(&self.params, &self.index.graph, skill, &levels, now)
     }
 
-    /// What the pupil wants, in the engine's words.
+    /// What the pupil and the pupil's classes want, in the engine's words.
     pub fn demands(&self, pupil: &Pupil, now: Moment) -> Demands {
+        self.demands_with(pupil, &self.given, now)
+    }
+
+    /// The same with what classes ask of another pupil, for a teacher's eyes.
+    pub fn demands_with(&self, pupil: &Pupil, given: &Given, now: Moment) -> Demands {
         let today = now.day();
         let tests = pupil.assessments.ahead(today);
-        Demands {
+        let own = Demands {
             chosen_topic: pupil.topic_now.clone(),
             tests: tests.iter().map(|test| TestDay { day: test.day, skills: test.skills.clone() }).collect(),
             minutes_today: pupil.week_plan.minutes,
             not_now: pupil.put_off_on(today),
             rest_until: pupil.rest_until,
             ..Demands::default()
-        }
+        };
+        given.join_to(own, today)
+    }
+
+    /// The first day that is planned again while the pupil rests; and whether it was the school that said so.
+    pub fn resting(&self, pupil: &Pupil, today: Day) -> Option<(Day, bool)> {
+        let own = pupil.rest_until;
+        let at_school = self.given.rest_until(own, today).map(|until| (until, true));
+        at_school.or_else(|| own.filter(|until| today < *until).map(|until| (until, false)))
     }
 }

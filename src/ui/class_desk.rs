@@ -9,15 +9,16 @@
 use super::desk::Desk;
 use super::key_ring;
 use super::words::lang;
-use crate::base::{ClassId, Day, DeviceId, HybridTime, Moment, PersonId, PlaceId};
+use crate::base::{ClassId, Day, DeviceId, FactId, HybridTime, Moment, PersonId, PlaceId};
+use crate::browser::key_ring::{self, KeyRing};
 use crate::browser::sharing::{Sharing, entropy_of_now, join_step};
 use crate::browser::store::StoreFault;
 use crate::browser::{clock, page};
-use crate::insights::PupilInClass;
+use crate::insights::{Given, Pupil, PupilInClass};
 use crate::journal::{Entry, Event, Journal, Pen};
 use crate::keys::{Entropy, word_pair};
 use crate::say;
-use crate::school::assignment::{Amount, Assignment, AssignmentFact, Assignments};
+use crate::school::assignment::{Amount, Assignment, AssignmentFact, Assignments, GivenWish, Wish, Wishes};
 use crate::school::membership::{Consenter, MembershipFact, Purpose};
 use crate::school::profile::ProfileFact;
 use crate::skills::SkillId;
@@ -147,10 +148,31 @@ pub struct ClassView {
     pub staff: Vec<StaffView>,
     /// What was assigned and not taken back, newest first.
     pub assignments: Vec<Assignment>,
+    /// What else staff wish of the app's choice, and did not take back, newest first.
+    pub wishes: Vec<GivenWish>,
     /// This person's place on the list.
     pub place: Option<PlaceId>,
     /// Whether a staff page is open, so that answers are shared at once.
     pub watched: bool,
+}
+
+impl ClassView {
+    /// What the boards ask of the pupil at this place.
+    pub fn given_at(&self, place: PlaceId) -> Given {
+        let (assignments, wishes) = (Assignments(self.assignments.clone()), Wishes(self.wishes.clone()));
+        let member = self.members.iter().find(|member| member.place == place);
+        let work = member.map(|member| member.pupil.clone()).unwrap_or_default();
+        Given::of(&assignments, &wishes, self.class, place, &work, clock::now().day())
+    }
+}
+
+/// A pupil as far as staff have read the journal.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PupilSeen {
+    /// The facts.
+    pub journal: Arc<Journal>,
+    /// Everything folded from them.
+    pub pupil: Arc<Pupil>,
 }
 
 /// Where a joining stands, for the page.
@@ -210,6 +232,31 @@ struct Drawer {
     /// The page of this class is open.
     open: Option<ClassId>,
     own: Option<Rc<Journal>>,
+    /// The own work topic by topic, folded from so many facts.
+    own_work: Option<(usize, Rc<PupilInClass>)>,
+}
+
+/// What the boards of a class say.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Boards {
+    assignments: Assignments,
+    wishes: Wishes,
+}
+
+impl Boards {
+    fn of<'a>(entries: impl Iterator<Item = &'a Entry>) -> Self {
+        let mut given: Vec<&Entry> = entries.collect();
+        given.sort_by_key(|entry| entry.stamp.order());
+        given.dedup_by_key(|entry| entry.stamp.id());
+        let mut boards = Boards::default();
+        for entry in given {
+            if let Event::Assignment(fact) = &entry.event {
+                boards.assignments.apply(&entry.stamp, fact);
+                boards.wishes.apply(&entry.stamp, fact);
+            }
+        }
+        boards
+    }
 }
 
 /// What was folded of the members, as it is kept.
@@ -416,13 +463,14 @@ impl ClassDesk {
         let now = clock::now();
         let Some(newest) = self.desk.newest_kept() else { return };
         let visible = page::visible();
-        let (mut due, mut over) = (Vec::new(), Vec::new());
+        let (mut due, mut over, mut grew) = (Vec::new(), Vec::new(), false);
         self.drawer.update_value(|drawer| {
             let open = drawer.open;
             for (class, room) in &mut drawer.rooms {
                 if room.newest != newest {
                     room.newest = newest;
                     room.newest_at = now;
+                    grew = true;
                 }
                 if room.invite.as_ref().is_some_and(|(_, view)| view.until <= now) {
                     over.push(*class);
@@ -454,6 +502,9 @@ impl ClassDesk {
         over.into_iter().for_each(|class| self.close_invite(class));
         for class in due {
             spawn_local(self.round(class));
+        }
+        if grew {
+            self.tell_given(now);
         }
         self.ask_to_join(now);
     }
@@ -519,7 +570,10 @@ impl ClassDesk {
             if entry.stamp.author == me {
                 own = true;
             } else if is_assignment(&entry) {
-                given.push(entry);
+                // Only staff give tasks: a pupil's journal may say what it likes.
+                if sharing.membership.card.staff.contains_key(&entry.stamp.author) {
+                    given.push(entry);
+                }
             } else {
                 if let Event::Membership(MembershipFact::Left { class: left }) = &entry.event
                     && *left == class
@@ -674,6 +728,53 @@ impl ClassDesk {
         if views != shown {
             self.classes.set(views);
         }
+        self.tell_given(now);
+    }
+
+    /// What the boards of this person's classes ask, for the plan and the choice of tasks. Where a round is under way,
+    /// what was told last stands.
+    fn tell_given(self, now: Moment) {
+        // While the classes are still being opened, what was kept stands.
+        if !self.ready.get_untracked() {
+            return;
+        }
+        let today = now.day();
+        let work = self.own_work();
+        let given = self.drawer.with_value(|drawer| {
+            let mut all = Given::default();
+            for (class, room) in drawer.rooms.iter().filter(|(_, room)| !room.leaving) {
+                let membership = &room.sharing.as_ref()?.membership;
+                if membership.role().is_some() || membership.belonging != Belonging::Member {
+                    continue;
+                }
+                let Some(place) = membership.place else { continue };
+                let boards = Boards::of(room.given.iter());
+                let none = boards.assignments.0.is_empty() && boards.wishes.0.is_empty();
+                if !none {
+                    let work = work.as_deref()?;
+                    all.join(Given::of(&boards.assignments, &boards.wishes, *class, place, work, today));
+                }
+            }
+            Some(all)
+        });
+        if let Some(given) = given
+            && let Ok(text) = serde_json::to_string(&given)
+        {
+            self.desk.take_given(given, &text);
+        }
+    }
+
+    /// The own work topic by topic, once the whole journal was read.
+    fn own_work(self) -> Option<Rc<PupilInClass>> {
+        self.drawer.with_value(|drawer| drawer.own.as_ref().map(|_| ()))?;
+        let count = self.desk.look_at_journal(|journal| journal.entries().len())?;
+        let known = self.drawer.with_value(|drawer| drawer.own_work.clone());
+        if let Some((_, work)) = known.filter(|(known, _)| *known == count) {
+            return Some(work);
+        }
+        let work = Rc::new(self.desk.look_at_journal(|journal| PupilInClass::fold(journal.entries()))?);
+        self.drawer.update_value(|drawer| drawer.own_work = Some((count, work.clone())));
+        Some(work)
     }
 
     // --- Staff -------------------------------------------------------------------------------------------------------
@@ -854,12 +955,31 @@ impl ClassDesk {
         self.record_on_board(class, fact).await;
     }
 
-    /// Takes an assignment back, or undoes that.
-    pub async fn drop_assignment(self, class: ClassId, assignment: crate::base::FactId, dropped: bool) {
+    /// A wish about what the app chooses for these places, or for all, up to a day. Gives the fact that says it.
+    pub async fn wish(self, class: ClassId, wish: Wish, until: Day, whom: Vec<PlaceId>) -> Option<FactId> {
+        self.record_on_board(class, AssignmentFact::Wished { class, wish, until, whom }).await
+    }
+
+    /// The journals of the members at a place, as far as they are here, and everything folded from them.
+    pub async fn pupil_at(self, class: ClassId, place: PlaceId) -> Option<PupilSeen> {
+        let people = self.classes.with_untracked(|classes| {
+            let view = classes.iter().find(|known| known.class == class)?;
+            Some(view.members.iter().find(|member| member.place == place)?.people.clone())
+        })?;
+        let mut journal = Journal::default();
+        for person in people {
+            journal.merge(self.journal_of(class, person).await?.entries().to_vec());
+        }
+        let pupil = Arc::new(Pupil::fold(journal.entries().iter()));
+        Some(PupilSeen { journal: Arc::new(journal), pupil })
+    }
+
+    /// Takes an assignment or a wish back, or undoes that.
+    pub async fn drop_assignment(self, class: ClassId, assignment: FactId, dropped: bool) {
         self.record_on_board(class, AssignmentFact::Dropped { assignment, dropped }).await;
     }
 
-    async fn record_on_board(self, class: ClassId, fact: AssignmentFact) {
+    async fn record_on_board(self, class: ClassId, fact: AssignmentFact) -> Option<FactId> {
         let written = async {
             let ring = self.ring().await?;
             let board = ring.board.clone();
@@ -870,15 +990,19 @@ impl ClassDesk {
             let mut pen = Pen { author: self.person(), device, newest, sequence: own.newest_of(device) };
             let entry = pen.write(clock::now(), Event::Assignment(fact));
             let store = self.desk.store().ok_or(StoreFault::Unavailable)?;
-            store.merge(&[entry.written()]).await
+            store.merge(&[entry.written()]).await.map(|()| entry.stamp.id())
         };
         match written.await {
-            Ok(()) => {
+            Ok(id) => {
                 self.desk.catch_up().await;
                 self.show();
                 self.share_now();
+                Some(id)
             }
-            Err(fault) => self.desk.toasts.say(fault.sentence(lang())),
+            Err(fault) => {
+                self.desk.toasts.say(fault.sentence(lang()));
+                None
+            }
         }
     }
 
@@ -1124,21 +1248,13 @@ fn view_of(room: &Room, sharing: &Sharing, newest: Option<u64>, now: Moment, own
     };
     let mut requests: Vec<RequestView> = waiting.iter().map(view).collect();
     requests.sort_by(|one, two| one.name.cmp(&two.name));
-    let mut assignments = Assignments::default();
-    let mut given: Vec<&Entry> = room.given.iter().chain(own_given).collect();
-    given.sort_by_key(|entry| entry.stamp.order());
-    given.dedup_by_key(|entry| entry.stamp.id());
-    for entry in given {
-        if let Event::Assignment(fact) = &entry.event {
-            assignments.apply(&entry.stamp, fact);
-        }
-    }
-    let mut assignments: Vec<Assignment> = assignments
-        .0
-        .into_iter()
-        .filter(|assignment| assignment.class == membership.class && !assignment.dropped)
-        .collect();
-    assignments.reverse();
+    // A pupil's own facts give nobody tasks.
+    let own_given = if membership.role().is_some() { own_given } else { &[] };
+    let Boards { assignments, wishes } = Boards::of(room.given.iter().chain(own_given));
+    let stands = |assignment: &Assignment| assignment.class == membership.class && !assignment.dropped;
+    let assignments: Vec<Assignment> = assignments.0.into_iter().rev().filter(stands).collect();
+    let stands = |wish: &GivenWish| wish.class == membership.class && !wish.dropped && now.day() < wish.until;
+    let wishes: Vec<GivenWish> = wishes.0.into_iter().rev().filter(stands).collect();
     let person_name = |person: PersonId| {
         let member = members.iter().find(|member| member.people.contains(&person));
         member.map(|member| member.name.clone())
@@ -1179,6 +1295,7 @@ fn view_of(room: &Room, sharing: &Sharing, newest: Option<u64>, now: Moment, own
             })
             .collect(),
         assignments,
+        wishes,
         place: membership.place,
         watched: sharing.is_watched(),
         members,

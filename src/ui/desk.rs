@@ -16,7 +16,7 @@ use crate::browser::store::{Guard, Guarding, Store, StoreFault};
 use crate::browser::turn::{Turn, TurnNews};
 use crate::browser::{class_store, clock, entropy, page, people, store, worker};
 use crate::exercises::{Answer, Index, Item, Topic};
-use crate::insights::Pupil;
+use crate::insights::{Given, Pupil};
 use crate::journal::{BackupFault, Entry, Event, Heads, Journal, Merged, Pen};
 use crate::say;
 use crate::school::profile::ProfileFact;
@@ -213,6 +213,11 @@ fn sitting_key(person: PersonId) -> String {
     format!("augu.sitting.{person}")
 }
 
+/// Where what a person's classes ask is kept beside the journal.
+fn given_key(person: PersonId) -> String {
+    format!("augu.given.{person}")
+}
+
 /// Where the question in hand of a placement sitting is kept beside the journal.
 pub fn placement_key(person: PersonId) -> String {
     format!("augu.placement.{person}")
@@ -286,7 +291,8 @@ impl Desk {
         .await;
         match loaded.and_then(|index| opened.map(|()| index).map_err(|fault| fault.to_string())) {
             Ok(index) => {
-                self.world.set(World::new(index));
+                self.world
+                    .update(|world| *world = World { given: std::mem::take(&mut world.given), ..World::new(index) });
                 if self.drawer.with_value(Option::is_some) {
                     self.phase.set(Phase::Ready);
                 }
@@ -389,6 +395,11 @@ impl Desk {
             Some(text) => (lazy::keeping().await?.read_sitting)(&text),
             None => None,
         };
+        let given = match page::remembered(&given_key(person.id)) {
+            Some(text) => (lazy::keeping().await?.read_given)(&text),
+            None => None,
+        };
+        self.world.update(|world| world.given = given.unwrap_or_default());
         // A device on which nobody chose a language speaks the pupil's.
         if let Some(lang) = pupil.profile.lang
             && self.look.with_untracked(|look| look.lang.is_none())
@@ -1008,6 +1019,7 @@ impl Desk {
             people::forget(drawer.person.id);
             page::forget(&sitting_key(drawer.person.id));
             page::forget(&placement_key(drawer.person.id));
+            page::forget(&given_key(drawer.person.id));
             page::forget(&super::pages::working::draft_key(drawer.person.id));
             if let Err(fault) = store::erase(drawer.person.id).await {
                 log(&fault.to_string());
@@ -1155,6 +1167,17 @@ impl Desk {
                 (classes.begin)(self);
             }
         });
+    }
+
+    /// What this person's classes ask, as their boards say it now; `text`: the same, to be kept.
+    pub fn take_given(self, given: Given, text: &str) {
+        if self.world.with_untracked(|world| world.given == given) {
+            return;
+        }
+        if let Some(person) = self.person() {
+            page::remember(&given_key(person.id), text);
+        }
+        self.world.update(|world| world.given = given);
     }
 
     /// Lets a waiting newer version of the app take over.

@@ -16,7 +16,7 @@ use crate::browser::page::bring_later_sheet as later_sheet;
 use crate::browser::people::Person;
 use crate::browser::store::StoreFault;
 use crate::exercises::{Answer, Item, Preview};
-use crate::insights::Pupil;
+use crate::insights::{Given, Pupil};
 use crate::journal::{Backup, BackupFault, Entry, Heads, Journal, Line, Merged};
 use crate::session::{Outcome, PlacementSitting, PlacementStep, Sitting, World};
 use crate::words;
@@ -135,6 +135,8 @@ part! {
         write_sitting: fn(&Sitting) -> Option<String> = |sitting| serde_json::to_string(sitting).ok();
         /// A sitting out of text.
         read_sitting: fn(&str) -> Option<Sitting> = |text| serde_json::from_str(text).ok();
+        /// What the pupil's classes ask, out of text.
+        read_given: fn(&str) -> Option<Given> = |text| serde_json::from_str(text).ok();
         /// A backup out of the bytes of a file.
         read_backup: fn(&[u8]) -> Result<Backup, BackupFault> = crate::journal::read_backup;
         /// A backup as the text of a file.

@@ -167,11 +167,15 @@ pub fn Assignments(classes: ClassDesk, class: ClassId) -> impl IntoView {
             </li>
         }
     };
+    let wishes =
+        Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.wishes.clone()).unwrap_or_default()));
+    let none = Memo::new(move |_| rows.with(Vec::is_empty) && wishes.with(Vec::is_empty));
     move || {
-        (!rows.with(Vec::is_empty)).then(|| {
+        (!none.get()).then(|| {
             view! {
                 <Card title=words!(classes.assignments) testid="assignments">
                     <ul class="stack-s" role="list">{move || rows.get().into_iter().map(row).collect_view()}</ul>
+                    <super::one::WishRows classes class wishes named=true/>
                 </Card>
             }
         })

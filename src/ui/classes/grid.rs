@@ -1,14 +1,16 @@
 //! The grid pupil by topic, and the wrong answers behind a cell with one step of help.
 
+use super::one::{OnePupil, TopicWishes};
 use super::staff::{Asked, given, standing_words};
 use super::{ago, ticking, view_of};
-use crate::base::{ClassId, PersonId, PlaceId, format};
-use crate::browser::clock;
+use crate::base::{ClassId, PlaceId, format};
+use crate::browser::{clock, page};
 use crate::exercises::{ItemRef, Verdict};
-use crate::insights::{Standing, TopicInClass};
+use crate::insights::{Pupil, Standing, TopicInClass};
 use crate::journal::{Answered, Event};
 use crate::skills::SkillId;
 use crate::ui::class_desk::{ClassDesk, MemberView};
+use crate::ui::pages::estimate::EstimateCard;
 use crate::ui::pages::today::topic_name;
 use crate::ui::parts::{Button, Card, CardLook, EmptyState, Loudness, RichText, Segmented};
 use crate::ui::words::lang;
@@ -67,7 +69,7 @@ pub fn Grid(classes: ClassDesk, class: ClassId, asked: Asked) -> impl IntoView {
         })
     });
     let row = move |member: MemberView| {
-        let never = member.people.is_empty();
+        let (never, place) = (member.people.is_empty(), member.place);
         let active = member.pupil.active;
         let when = move || match (never, active.0) {
             (true, _) => say!(classes.not_joined),
@@ -80,7 +82,10 @@ pub fn Grid(classes: ClassDesk, class: ClassId, asked: Asked) -> impl IntoView {
         });
         view! {
             <tr data-testid="class-row">
-                <th scope="row">{member.name.clone()} {(!member.group.is_empty()).then(|| view! { " " <span class="chip">{member.group.clone()}</span> })}</th>
+                <th scope="row">
+                    <button type="button" class="class-name" data-testid="open-pupil" on:click=move |_| { asked.cell.set(None); asked.pupil.set(Some(place)) }>{member.name.clone()}</button>
+                    {(!member.group.is_empty()).then(|| view! { " " <span class="chip">{member.group.clone()}</span> })}
+                </th>
                 <td class="class-when" data-testid="last-active">{when}</td>
                 {cells.collect_view()}
             </tr>
@@ -119,6 +124,7 @@ pub fn Grid(classes: ClassDesk, class: ClassId, asked: Asked) -> impl IntoView {
                 <details class="class-more"><summary>{words!(classes.meaning)}</summary><p>{words!(classes.meaning_text)}</p></details>
             </Card>
             {move || asked.cell.get().map(|(place, skill)| view! { <Behind classes class place skill asked/> })}
+            {move || asked.pupil.get().map(|place| view! { <OnePupil classes class place asked/> })}
         })
     }
 }
@@ -156,7 +162,7 @@ fn Cell(
     let place = member.place;
     view! {
         <td>
-            <button type="button" class=class aria-label=spoken data-testid="cell" on:click=move |_| asked.cell.set(Some((place, skill.clone())))>
+            <button type="button" class=class aria-label=spoken data-testid="cell" on:click=move |_| { asked.pupil.set(None); asked.cell.set(Some((place, skill.clone()))) }>
                 <span>{move || standing_words(standing)}</span>
                 <span class="class-cell-count">{format!("{right} / {count}")}</span>
             </button>
@@ -172,27 +178,28 @@ fn Behind(classes: ClassDesk, class: ClassId, place: PlaceId, skill: SkillId, as
     let member = view.with_untracked(|view| {
         view.as_ref().and_then(|view| view.members.iter().find(|member| member.place == place).cloned())
     });
-    let name = member.as_ref().map(|member| member.name.clone()).unwrap_or_default();
-    let people: Vec<PersonId> = member.map(|member| member.people).unwrap_or_default();
+    let name = member.map(|member| member.name).unwrap_or_default();
+    let given = view.with_untracked(|view| view.as_ref().map(|view| view.given_at(place)).unwrap_or_default());
     let found = RwSignal::new(None::<Vec<(crate::base::Moment, Answered)>>);
+    let seen = RwSignal::new(None::<RwSignal<Pupil>>);
     let of = skill.clone();
     spawn_local(async move {
+        let read = classes.pupil_at(class, place).await;
         let mut wrong = Vec::new();
-        for person in people {
-            let journal = classes.journal_of(class, person).await;
-            for entry in journal.iter().flat_map(|journal| journal.entries()) {
-                if let Event::Answered(answered) = &entry.event
-                    && answered.item.skill == of
-                    && answered.verdict == Verdict::Wrong
-                {
-                    wrong.push((entry.stamp.time.moment(), answered.clone()));
-                }
+        for entry in read.iter().flat_map(|read| read.journal.entries()) {
+            if let Event::Answered(answered) = &entry.event
+                && answered.item.skill == of
+                && answered.verdict == Verdict::Wrong
+            {
+                wrong.push((entry.stamp.time.moment(), answered.clone()));
             }
         }
         wrong.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
         wrong.truncate(WRONG_MAX);
         found.set(Some(wrong));
+        seen.set(read.map(|read| RwSignal::new(Pupil::clone(&read.pupil))));
     });
+    request_animation_frame(|| page::bring_into_view("[data-testid=behind]"));
     let title = {
         let skill = skill.clone();
         Signal::derive(move || {
@@ -200,6 +207,7 @@ fn Behind(classes: ClassDesk, class: ClassId, place: PlaceId, skill: SkillId, as
             say!(classes.wrong_answers, name = name.clone(), topic = topic)
         })
     };
+    let (about, wished) = (skill.clone(), skill.clone());
     let give = Callback::new(move |()| {
         asked.assign.set(Some((Some(skill.clone()), vec![place])));
         asked.cell.set(None);
@@ -216,8 +224,10 @@ fn Behind(classes: ClassDesk, class: ClassId, place: PlaceId, skill: SkillId, as
                 }.into_any(),
             }}
             <p>{words!(classes.help_one)}</p>
+            {move || seen.get().map(|pupil| view! { <EstimateCard skill=about.clone() of=(pupil, given.clone())/> })}
             <div class="actions">
                 <Button label=words!(classes.assign) on_press=give testid="assign-cell"/>
+                <TopicWishes classes class place skill=wished/>
                 <Button label=words!(classes.close) on_press=Callback::new(move |()| asked.cell.set(None)) loudness=Loudness::Quiet testid="behind-close"/>
             </div>
         </Card>

@@ -8,6 +8,7 @@ mod grid;
 mod invite;
 mod join;
 mod manage;
+mod one;
 mod pupil;
 mod staff;
 

@@ -1,11 +1,12 @@
 //! The class as a pupil sees it: what the teacher assigned, what is shared and when it last was, and the way out.
 
+use super::one::wish_words;
 use super::{SharingLine, view_of};
 use crate::base::{ClassId, format};
 use crate::browser::clock;
 use crate::insights::Pupil;
 use crate::journal::{Entry, Event};
-use crate::school::assignment::{Amount, Assignment, AssignmentState};
+use crate::school::assignment::{Amount, Assignment, AssignmentState, GivenWish};
 use crate::ui::class_desk::ClassDesk;
 use crate::ui::pages::today::topic_name;
 use crate::ui::parts::{Button, ButtonLink, Card, CardLook, Dialog, Icon, Loudness};
@@ -31,6 +32,16 @@ pub fn PupilPage(classes: ClassDesk, class: ClassId) -> impl IntoView {
             view.assignments.iter().filter(for_me).cloned().collect::<Vec<_>>()
         })
     });
+    let wishes = Memo::new(move |_| {
+        view.with(|view| {
+            let for_me = |wish: &&GivenWish| {
+                wish.whom.is_empty()
+                    || view.as_ref().and_then(|view| view.place).is_some_and(|it| wish.whom.contains(&it))
+            };
+            view.iter().flat_map(|view| view.wishes.iter().filter(for_me).cloned()).collect::<Vec<_>>()
+        })
+    });
+    let none = Memo::new(move |_| mine.with(Vec::is_empty) && wishes.with(Vec::is_empty));
     let leaving = RwSignal::new(false);
     let leave = Callback::new(move |()| {
         classes.leave(class);
@@ -40,10 +51,13 @@ pub fn PupilPage(classes: ClassDesk, class: ClassId) -> impl IntoView {
         <h1 data-testid="class-title">{move || title.get()}</h1>
         <SharingLine classes class/>
         {move || watched.get().then(|| view! { <p class="chip chip-leaf">{words!(classes.watched)}</p> })}
-        {move || (!mine.with(Vec::is_empty)).then(|| view! {
+        {move || (!none.get()).then(|| view! {
             <Card title=words!(classes.assignment_mine) look=CardLook::Leaf testid="my-assignments">
                 <ul class="plan" role="list">
-                    {mine.get().into_iter().map(|assignment| view! { <Mine classes assignment/> }).collect_view()}
+                    {move || mine.get().into_iter().map(|assignment| view! { <Mine classes assignment/> }).collect_view()}
+                </ul>
+                <ul class="bullets">
+                    {move || wishes.get().into_iter().map(|wish| view! { <li data-testid="my-wish">{move || wish_words(classes, None, &wish)}</li> }).collect_view()}
                 </ul>
             </Card>
         })}

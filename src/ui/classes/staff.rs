@@ -34,6 +34,8 @@ enum Shown {
 pub struct Asked {
     /// A cell whose wrong answers are looked at.
     pub cell: RwSignal<Option<(PlaceId, SkillId)>>,
+    /// A pupil who is looked at.
+    pub pupil: RwSignal<Option<PlaceId>>,
     /// An assignment that is being made: its topic, and for whom; nobody: for all.
     pub assign: RwSignal<Option<(Option<SkillId>, Vec<PlaceId>)>>,
 }
@@ -43,7 +45,7 @@ pub struct Asked {
 pub fn StaffPage(classes: ClassDesk, class: ClassId, founding: RwSignal<bool>) -> impl IntoView {
     let view = view_of(classes, class);
     let shown = RwSignal::new(Shown::Class);
-    let asked = Asked { cell: RwSignal::new(None), assign: RwSignal::new(None) };
+    let asked = Asked { cell: RwSignal::new(None), pupil: RwSignal::new(None), assign: RwSignal::new(None) };
     let title = Memo::new(move |_| view.with(|view| view.as_ref().map(|view| view.title.clone()).unwrap_or_default()));
     move || {
         match shown.get() {

@@ -5,6 +5,7 @@ use crate::base::format;
 use crate::browser::{clock, page};
 use crate::engine::{Explanation, TaskView, TermName, why_topic};
 use crate::exercises::Level;
+use crate::insights::{Given, Pupil};
 use crate::skills::SkillId;
 use crate::ui::desk::use_desk;
 use crate::ui::parts::{Button, Loudness, Segmented};
@@ -14,7 +15,13 @@ use leptos::prelude::*;
 
 /// The folded card.
 #[component]
-pub fn EstimateCard(skill: SkillId) -> impl IntoView {
+pub fn EstimateCard(
+    /// The topic.
+    skill: SkillId,
+    /// Of a pupil whom a teacher looks at, with what is asked of the pupil at school; else of the person at this window.
+    #[prop(optional, into)]
+    of: Option<(RwSignal<Pupil>, Given)>,
+) -> impl IntoView {
     let open = RwSignal::new(false);
     let toggled = move |event: leptos::ev::Event| {
         let details: web_sys::Element = event_target(&event);
@@ -23,26 +30,27 @@ pub fn EstimateCard(skill: SkillId) -> impl IntoView {
     view! {
         <details class="estimate" data-testid="estimate" on:toggle=toggled>
             <summary>{words!(skill.why)}</summary>
-            {move || open.get().then(|| view! { <Estimate skill=skill.clone()/> })}
+            {move || open.get().then(|| view! { <Estimate skill=skill.clone() whose=of.clone()/> })}
         </details>
     }
 }
 
 #[component]
-fn Estimate(skill: SkillId) -> impl IntoView {
+fn Estimate(skill: SkillId, whose: Option<(RwSignal<Pupil>, Given)>) -> impl IntoView {
     let desk = use_desk();
+    let pupil = whose.as_ref().map_or(desk.pupil, |(pupil, _)| *pupil);
+    let given = StoredValue::new(whose.map(|(_, given)| given));
     let now = clock::now();
     let of = StoredValue::new(skill);
-    let mastery = Memo::new(move |_| {
-        desk.world.with(|world| desk.pupil.with(|pupil| world.mastery(pupil, &of.get_value(), now)))
-    });
+    let mastery =
+        Memo::new(move |_| desk.world.with(|world| pupil.with(|pupil| world.mastery(pupil, &of.get_value(), now))));
     // The level that comes next, or the highest.
     let first = mastery.with_untracked(|mastery| mastery.level.map_or(0, |level| usize::from(level.number()).min(3)));
     let chosen = RwSignal::new(first);
     let explained: Memo<Explanation> = Memo::new(move |_| {
         let level = Level::ALL.get(chosen.get()).copied().unwrap_or(Level::One);
         desk.world.with(|world| {
-            desk.pupil.with(|pupil| {
+            pupil.with(|pupil| {
                 let skill = of.get_value();
                 let grade = world.index.graph.get(&skill).map_or(7, |known| known.grade);
                 pupil.learner.explain(&world.params, &TaskView::typical(&skill, grade, level), now)
@@ -51,8 +59,9 @@ fn Estimate(skill: SkillId) -> impl IntoView {
     });
     let reason = move || {
         desk.world.with(|world| {
-            desk.pupil.with(|pupil| {
-                let (demands, recent) = (world.demands(pupil, now), pupil.history.recent());
+            pupil.with(|pupil| {
+                let given = given.get_value().unwrap_or_else(|| world.given.clone());
+                let (demands, recent) = (world.demands_with(pupil, &given, now), pupil.history.recent());
                 let graph = &world.index.graph;
                 let (learner, catalogue) = (&pupil.learner, &world.catalogue);
                 let reason =

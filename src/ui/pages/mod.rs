@@ -1,6 +1,6 @@
 //! The pages, one file each. They take the desk from the context; parts below them take props only.
 
-mod estimate;
+pub mod estimate;
 mod field;
 mod followed;
 mod gate;

@@ -132,7 +132,7 @@ fn Today() -> impl IntoView {
             </header>
             <KeepingNote/>
             {move || match resting.get() {
-                Some(until) => view! { <RestingCard until/> }.into_any(),
+                Some((until, at_school)) => view! { <RestingCard until at_school/> }.into_any(),
                 None => view! { <PlanCard/> }.into_any(),
             }}
             <div class="today-columns">

@@ -30,9 +30,9 @@ fn focus_on(selector: &'static str) {
 
 const PLAN: &str = "[data-testid=plan] h2";
 
-/// The first day that is planned again, while the pupil rests.
-pub fn resting(desk: Desk, today: Day) -> Option<Day> {
-    desk.pupil.with(|pupil| pupil.rest_until.filter(|until| today < *until))
+/// The first day that is planned again, while the pupil rests; and whether the school said so.
+pub fn resting(desk: Desk, today: Day) -> Option<(Day, bool)> {
+    desk.world.with(|world| desk.pupil.with(|pupil| world.resting(pupil, today)))
 }
 
 /// Leaves a topic alone until tomorrow, with a way back.
@@ -70,7 +70,7 @@ fn bring_back(desk: Desk, skill: SkillId) {
 
 /// In place of the plan while the pupil rests.
 #[component]
-pub fn RestingCard(until: Day) -> impl IntoView {
+pub fn RestingCard(until: Day, at_school: bool) -> impl IntoView {
     let desk = use_desk();
     let today = clock::now().day();
     let again = Callback::new(move |()| {
@@ -79,7 +79,10 @@ pub fn RestingCard(until: Day) -> impl IntoView {
     });
     view! {
         <Card title=words!(today.plan) look=CardLook::Leaf testid="resting">
-            <p>{move || say!(today.resting, day = format::day_from(until, today, lang()))}</p>
+            <p>{move || {
+                let day = format::day_from(until, today, lang());
+                if at_school { say!(today.resting_school, day = day) } else { say!(today.resting, day = day) }
+            }}</p>
             <div class="actions">
                 <Button label=words!(today.plan_again) on_press=again testid="plan-again"/>
                 <ButtonLink label=words!(today.start_anyway) href=Signal::derive(|| routes::href("practice")) loudness=Loudness::Quiet sign=Icon::Next testid="start"/>
