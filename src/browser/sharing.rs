@@ -34,6 +34,17 @@ struct Kept {
 const MEMBERSHIP: &str = "membership";
 const PUPILS: &str = "pupils";
 
+/// What a round looks at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// Everybody.
+    Whole,
+    /// Everybody, and requests to join.
+    Admitting,
+    /// Those who were active lately, and the others in turn: while the page is open.
+    Live,
+}
+
 /// A device's sharing with its class.
 pub struct Sharing {
     /// Where the class's files lie.
@@ -81,9 +92,14 @@ impl Sharing {
         self.class.keep_state(MEMBERSHIP, text).await
     }
 
-    /// Another member's journal, as it was read so far: for a teacher's page.
+    /// Another member's journal, as it was read so far, with that of who the same pupil was before: for a teacher's page.
     pub async fn journal_of(&self, person: PersonId) -> Result<Journal, StoreFault> {
-        self.class.facts_of(person).await.map(Journal::of)
+        let mut facts = self.class.facts_of(person).await?;
+        let earlier = self.membership.roster.iter().flat_map(|roster| roster.earlier_of(person));
+        for earlier in earlier {
+            facts.extend(self.class.facts_of(*earlier).await?);
+        }
+        Ok(Journal::of(facts))
     }
 
     /// What was folded of the members, as it was kept last.
@@ -119,11 +135,14 @@ impl Sharing {
         self.membership.is_watched(clock::now())
     }
 
-    /// One round. What comes is in the store before this returns, and the state after it. `admitting`: also reads
-    /// requests to join.
-    pub async fn round(&mut self, journal: &Journal, admitting: bool) -> Result<Taken, StoreFault> {
+    /// One round. What comes is in the store before this returns, and the state after it.
+    pub async fn round(&mut self, journal: &Journal, pace: Pace) -> Result<Taken, StoreFault> {
         let mut all = Taken::default();
-        let mut asks = self.membership.wake(clock::now(), admitting);
+        let mut asks = match pace {
+            Pace::Live => self.membership.wake_live(clock::now()),
+            Pace::Whole => self.membership.wake(clock::now(), false),
+            Pace::Admitting => self.membership.wake(clock::now(), true),
+        };
         while !asks.is_empty() {
             let now = clock::now();
             let batch: Vec<_> = asks.drain(..asks.len().min(AT_ONCE)).collect();
@@ -146,16 +165,19 @@ impl Sharing {
         let standing = self.membership.standing.clone();
         self.membership.take_in_hand();
         let mut all = Taken::default();
-        let mut asks = self.membership.wake(clock::now(), true);
-        while !asks.is_empty() {
-            let ask = asks.remove(0);
-            let told = files.answer(&ask);
-            let Some(mut entropy) = entropy_of_now() else { return Err(StoreFault::Unavailable) };
-            asks.extend(self.membership.told(ask.name(), told, clock::now(), journal, &mut entropy));
-        }
+        over(&mut self.membership, &mut files, journal)?;
         self.take_over(&mut all).await?;
         self.membership.leave_hand();
         self.membership.standing = standing;
+        if let Some(mut board) = self.board.take() {
+            let standing = board.standing.clone();
+            self.membership.inform_board(&mut board);
+            board.take_in_hand();
+            over(&mut board, &mut files, journal)?;
+            board.leave_hand();
+            board.standing = standing;
+            self.board = Some(board);
+        }
         self.keep().await?;
         Ok((all, files))
     }
@@ -172,6 +194,7 @@ impl Sharing {
             self.class.erase_facts_of(person).await?;
             all.erase.push(person);
         }
+        all.people.extend(taken.people);
         all.letter = taken.letter.or(all.letter.take());
         Ok(())
     }
@@ -181,9 +204,8 @@ impl Sharing {
         if taken.facts.is_empty() {
             return Ok(());
         }
-        let person = self.membership.person;
-        let (own, others): (Vec<_>, Vec<_>) =
-            taken.facts.iter().cloned().partition(|entry| entry.stamp.author == person);
+        let is_own = |entry: &Entry| self.membership.is_own(entry.stamp.author);
+        let (own, others): (Vec<_>, Vec<_>) = taken.facts.iter().cloned().partition(is_own);
         let own: Vec<_> = own.iter().map(Entry::written).collect();
         self.store.merge(&own).await?;
         self.class.merge(&others).await
@@ -203,6 +225,34 @@ impl Sharing {
         self.board = Some(board);
         self.keep().await
     }
+}
+
+/// A whole round over files that were carried.
+fn over(membership: &mut Membership, files: &mut Bundle, journal: &Journal) -> Result<(), StoreFault> {
+    let mut asks = membership.wake(clock::now(), true);
+    while !asks.is_empty() {
+        let ask = asks.remove(0);
+        let told = files.answer(&ask);
+        let mut entropy = entropy_of_now().ok_or(StoreFault::Unavailable)?;
+        asks.extend(membership.told(ask.name(), told, clock::now(), journal, &mut entropy));
+    }
+    Ok(())
+}
+
+/// Asks to join over files that are carried by hand: puts the request among them, and looks whether they admit the device.
+pub fn join_by_hand(joining: &mut Joining, files: &mut Bundle) -> Option<(Membership, Letter)> {
+    // Once for the request, if it is time to send it again, and once for the answer.
+    for _ in 0..2 {
+        let mut ask = joining.wake(clock::now(), &mut entropy_of_now()?);
+        while let Some(asked) = ask {
+            let (next, admitted) = joining.told(asked.name(), files.answer(&asked));
+            if admitted.is_some() {
+                return admitted;
+            }
+            ask = next;
+        }
+    }
+    None
 }
 
 /// Asks to join once more: to be called every three seconds while the page waits. Gives the membership when staff have

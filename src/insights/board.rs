@@ -165,7 +165,8 @@ mod tests {
         let own = Demands { chosen_topic: Some("intervals".into()), ..Demands::default() };
         let demands = |place, day| of(place, day).join_to(own.clone(), day);
         let names = |demands: &Demands| {
-            let named = demands.assigned.iter().flat_map(|given| given.skills.iter().map(|it| (it.to_string(), given)));
+            let named =
+                demands.assigned.iter().flat_map(|given| given.skills.iter().map(move |it| (it.to_string(), given)));
             named.map(|(skill, given)| (skill, given.until_done)).collect::<Vec<_>>()
         };
         let for_one = demands(one, today);

@@ -117,7 +117,7 @@ pub struct PupilInClass {
     /// The latest answer; 0: none yet.
     #[serde(rename = "a")]
     pub active: Moment,
-    /// The work of the last four weeks by topic and day. Kept on staff devices, not in class snapshots.
+    /// The work of the last four weeks by topic and day.
     #[serde(rename = "r", default, skip_serializing_if = "BTreeMap::is_empty")]
     recent: BTreeMap<SkillId, BTreeMap<Day, DayInTopic>>,
 }
@@ -189,8 +189,7 @@ impl PupilInClass {
 
     /// This pupil's part of a class snapshot.
     pub fn for_snapshot(&self) -> serde_json::Value {
-        let part = Self { recent: BTreeMap::new(), ..self.clone() };
-        serde_json::to_value(part).unwrap_or_default()
+        serde_json::to_value(self).unwrap_or_default()
     }
 }
 

@@ -365,6 +365,9 @@ pub struct Member {
     pub keys: PublicPerson,
     /// How the person belongs.
     pub belonging: Belonging,
+    /// Who the same pupil was before, with keys that were lost: their facts are this pupil's, too.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<PersonId>,
 }
 
 /// A parent's link as staff and the pupil know it.
@@ -418,6 +421,18 @@ impl Roster {
         changed
     }
 
+    /// Who somebody was before, if this is a member who came back with new keys.
+    pub fn earlier_of(&self, person: PersonId) -> &[PersonId] {
+        self.members.get(&person).map_or(&[], |member| &member.value.earlier)
+    }
+
+    /// Whether this person is a member, or was one whom a member is the same pupil as.
+    pub fn counts(&self, person: PersonId) -> bool {
+        let is_in = |member: &Member| member.belonging == Belonging::Member;
+        self.members.get(&person).is_some_and(|member| is_in(&member.value))
+            || self.members.values().any(|member| is_in(&member.value) && member.value.earlier.contains(&person))
+    }
+
     /// The member whom a device belongs to, if its certificate was made with the keys on the roster.
     pub fn member_of(&self, device: DeviceId) -> Option<(PersonId, &Member, &DeviceEntry)> {
         let entry = &self.devices.get(&device)?.value;
@@ -437,8 +452,8 @@ pub struct ClassSnapshot {
     pub class: ClassId,
     /// When it was made: "as of".
     pub at: Moment,
-    /// Up to which fact of each device.
-    pub upto: BTreeMap<DeviceId, u64>,
+    /// Up to which fact of each device: number and link.
+    pub upto: BTreeMap<DeviceId, (u64, String)>,
     /// What `insights` says of each person, as JSON.
     pub people: BTreeMap<PersonId, serde_json::Value>,
 }

@@ -10,8 +10,8 @@
 
 use super::alarm::{Alarm, Patience, Suspicion};
 use super::files::{
-    Belonging, Card, ClassSnapshot, DeviceEntry, Facts, FileFault, Head, History, Letter, Role, Roster, Signer,
-    StaffHead, chain_next, chain_start, read_sealed, read_signed, write_sealed, write_signed,
+    Belonging, Card, DeviceEntry, Facts, FileFault, Head, History, Letter, Role, Roster, Signer, StaffHead, chain_next,
+    chain_start, read_sealed, read_signed, write_sealed, write_signed,
 };
 use super::join::{JoinRequest, read_request};
 use super::name::{Edition, FileName, Kind, SLOTS};
@@ -82,7 +82,7 @@ pub struct Position {
     pub time: HybridTime,
     /// That head was carried by hand: the host cannot know it yet, and is not to blame for an older one.
     #[serde(default, skip_serializing_if = "is_false")]
-    by_hand: bool,
+    pub(super) by_hand: bool,
 }
 
 impl Position {
@@ -111,14 +111,14 @@ struct Lag {
 
 /// What the newest head of a staff device named when it was last merged.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-struct Merged {
+pub(super) struct Merged {
     card: Option<Edition>,
     roster: Option<Edition>,
     letter: Option<Edition>,
     /// Digests of what its letters say, by device.
     letters: BTreeMap<DeviceId, (String, Edition)>,
     live_until: Option<HybridTime>,
-    class: Option<Edition>,
+    pub(super) class: Option<Edition>,
 }
 
 /// A document of staff as last written or adopted: the digest of what it says, and the file.
@@ -151,12 +151,16 @@ pub struct Taken {
     pub letter: Option<Letter>,
     /// People whose journals are to be erased from this device.
     pub erase: Vec<PersonId>,
+    /// What a class snapshot says of people whose facts were not read: as `insights` wrote it.
+    pub people: BTreeMap<PersonId, serde_json::Value>,
 }
 
 /// Milliseconds of the first pause after a failed round; each further one doubles it.
 const PAUSE_MS: i64 = 5_000;
 /// The longest pause.
 const PAUSE_MS_MAX: i64 = 15 * 60_000;
+/// Who shared something within these milliseconds is looked at in every round of an open page.
+const ACTIVE_MS: i64 = 10 * 60_000;
 /// Segments beside the snapshots; one more, and they are put together.
 const SEGMENTS_MAX: usize = 16;
 /// Facts in one file.
@@ -203,7 +207,16 @@ pub struct Membership {
     pub class_snapshot: Option<Edition>,
     /// Its bytes, until they are on the host.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    class_snapshot_bytes: Vec<u8>,
+    pub(super) class_snapshot_bytes: Vec<u8>,
+    /// Devices of which facts 1 to this number, with this link, are not here: a class snapshot stands for them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub(super) behind: BTreeMap<DeviceId, (u64, String)>,
+    /// Devices whose facts are wanted from the first one on.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    pub(super) wanted: BTreeSet<DeviceId>,
+    /// The class snapshot that was read last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) class_read: Option<Edition>,
     pub(super) time: HybridTime,
     shared: u64,
     tip: String,
@@ -213,8 +226,8 @@ pub struct Membership {
     carried: Heads,
     /// For whom the pieces of a board were sealed.
     readers: Vec<Recipient>,
-    peers: BTreeMap<DeviceId, Position>,
-    merged: BTreeMap<DeviceId, Merged>,
+    pub(super) peers: BTreeMap<DeviceId, Position>,
+    pub(super) merged: BTreeMap<DeviceId, Merged>,
     published_card: Published,
     published_roster: Published,
     published_letters: BTreeMap<DeviceId, (String, Edition)>,
@@ -229,13 +242,19 @@ pub struct Membership {
     #[serde(skip)]
     round: Option<Round>,
     #[serde(skip)]
-    taken: Taken,
+    pub(super) taken: Taken,
     /// Whether the own head was compared with the host's since this state was loaded.
     #[serde(skip)]
     sure: bool,
     /// The round under way goes over files that were carried by hand.
     #[serde(skip)]
     by_hand: bool,
+    /// Rounds with an open page, for taking turns.
+    #[serde(skip)]
+    live_rounds: u64,
+    /// Devices that the round to begin leaves to the next one.
+    #[serde(skip)]
+    passed_over: Vec<DeviceId>,
     /// Heads that were checked already, with the digest of their bytes and the key that signed them.
     #[serde(skip)]
     checked: BTreeMap<DeviceId, (String, VerifyingKey, Head)>,
@@ -251,12 +270,12 @@ enum Phase {
 }
 
 #[derive(Clone, Debug, PartialEq)]
-struct Round {
+pub(super) struct Round {
     phase: Phase,
     waiting: BTreeSet<FileName>,
-    heads: BTreeMap<DeviceId, Head>,
-    files: BTreeMap<FileName, Vec<u8>>,
-    asked: BTreeSet<FileName>,
+    pub(super) heads: BTreeMap<DeviceId, Head>,
+    pub(super) files: BTreeMap<FileName, Vec<u8>>,
+    pub(super) asked: BTreeSet<FileName>,
     /// Something was not answered while reading.
     unread: bool,
     /// Something was not answered in the phase under way.
@@ -269,6 +288,8 @@ struct Round {
     next_head: Option<Head>,
     uploads: Uploads,
     admitting: bool,
+    /// Heads that this round leaves to the next one.
+    passed_over: BTreeSet<FileName>,
 }
 
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -286,11 +307,11 @@ struct Uploads {
 }
 
 /// Whose key a device signs with.
-struct Known {
-    person: PersonId,
+pub(super) struct Known {
+    pub(super) person: PersonId,
     key: VerifyingKey,
     /// Whether its facts are read here.
-    read: bool,
+    pub(super) read: bool,
     /// Nothing counts beyond this number.
     until: Option<u64>,
 }
@@ -314,6 +335,9 @@ impl Membership {
             live_until: None,
             class_snapshot: None,
             class_snapshot_bytes: Vec::new(),
+            behind: BTreeMap::new(),
+            wanted: BTreeSet::new(),
+            class_read: None,
             time: HybridTime::default(),
             shared: 0,
             tip: chain_start(device),
@@ -335,6 +359,8 @@ impl Membership {
             taken: Taken::default(),
             sure: false,
             by_hand: false,
+            live_rounds: 0,
+            passed_over: Vec::new(),
             checked: BTreeMap::new(),
         }
     }
@@ -346,6 +372,8 @@ impl Membership {
             taken: Taken::default(),
             sure: false,
             by_hand: false,
+            live_rounds: 0,
+            passed_over: Vec::new(),
             checked: BTreeMap::new(),
             ..self.clone()
         }
@@ -372,6 +400,12 @@ impl Membership {
         journal.newest_of(self.device()).saturating_sub(self.shared)
     }
 
+    /// Whether facts of this author are the own person's: on a pupil's device also those that staff gave back, of the
+    /// person's earlier self. Others' facts that come there are of staff.
+    pub fn is_own(&self, author: PersonId) -> bool {
+        author == self.person || self.role().is_none() && !self.card.staff.contains_key(&author)
+    }
+
     /// How far each other device was read.
     pub const fn peers(&self) -> &BTreeMap<DeviceId, Position> {
         &self.peers
@@ -387,38 +421,9 @@ impl Membership {
         self.merged.values().filter_map(|merged| merged.live_until).any(|until| until.ms > now.0)
     }
 
-    /// The newest class snapshot that staff name, for a teacher's first screen.
-    pub fn newest_class_snapshot(&self) -> Option<FileName> {
-        let editions = self.merged.values().filter_map(|merged| merged.class.as_ref()).chain(&self.class_snapshot);
-        let newest = editions.max()?;
-        Some(self.name(Kind::Class(newest.clone())))
-    }
-
     /// What the rounds brought since this was last asked.
     pub fn take(&mut self) -> Taken {
         std::mem::take(&mut self.taken)
-    }
-
-    /// Makes a class snapshot of what `insights` says of each person; the next round shares it.
-    pub fn set_class_snapshot(
-        &mut self,
-        people: BTreeMap<PersonId, serde_json::Value>,
-        now: Moment,
-        entropy: &mut Entropy,
-    ) {
-        let Some(class_key) = self.card.class_key() else { return };
-        let upto = self.peers.iter().map(|(device, peer)| (*device, peer.sequence)).collect();
-        let snapshot = ClassSnapshot { kind: CLASS_KIND.to_owned(), class: self.class, at: now, upto, people };
-        let bytes = write_sealed(&snapshot, &self.signer.key, &[class_key], entropy);
-        let newest = self.newest_class_snapshot().and_then(|name| name.edition().map(|edition| edition.number));
-        self.class_snapshot = Some(Edition::of(newest.unwrap_or(0) + 1, &bytes));
-        self.class_snapshot_bytes = bytes;
-    }
-
-    /// Opens a class snapshot that [`Membership::newest_class_snapshot`] named. `None` if it is not what it should be.
-    pub fn read_class_snapshot(&self, name: &FileName, bytes: &[u8]) -> Option<ClassSnapshot> {
-        let snapshot: ClassSnapshot = self.read_staff(bytes).ok()?;
-        (name.fits(bytes) && snapshot.kind == CLASS_KIND && snapshot.class == self.class).then_some(snapshot)
     }
 
     /// Whether a round is under way.
@@ -476,21 +481,16 @@ impl Membership {
         self.reading.iter().cloned().chain(class).collect()
     }
 
-    fn known(&self, device: DeviceId) -> Option<Known> {
+    pub(super) fn known(&self, device: DeviceId) -> Option<Known> {
         if let Some(certificate) = self.card.signer(device) {
             let board = self.card.devices[&device].value.board;
             let (person, key) = (certificate.person(), certificate.key());
             return Some(Known { person, key, read: board || self.roster.is_some(), until: None });
         }
         if let Some(roster) = &self.roster {
-            let (person, member, entry) = roster.member_of(device)?;
+            let (person, _, entry) = roster.member_of(device)?;
             let until = entry.revoked.as_ref().map(|revoked| revoked.sequence);
-            return (member.belonging == Belonging::Member).then_some(Known {
-                person,
-                key: entry.certificate.key(),
-                read: true,
-                until,
-            });
+            return roster.counts(person).then_some(Known { person, key: entry.certificate.key(), read: true, until });
         }
         let entry = self.devices.iter().find(|entry| entry.certificate.device() == device)?;
         let own = entry.certificate.person() == self.person
@@ -511,7 +511,11 @@ impl Membership {
         devices.remove(&self.device());
         let wanted = |device: &DeviceId| {
             self.known(*device).is_some_and(|known| {
-                known.until.is_none_or(|until| self.peers.get(device).is_none_or(|peer| peer.sequence < until))
+                self.wanted.contains(device)
+                    || self.reads_along(*device)
+                        && known
+                            .until
+                            .is_none_or(|until| self.peers.get(device).is_none_or(|peer| peer.sequence < until))
             })
         };
         devices.into_iter().filter(wanted).collect()
@@ -522,6 +526,24 @@ impl Membership {
         let kid = Unverified::read(signed).ok()?.kid;
         let signers = self.card.devices.keys().filter_map(|device| self.card.signer(*device));
         signers.map(Certificate::key).find(|key| key.thumbprint() == kid)
+    }
+
+    /// Begins a round as the page of the class is open: it looks at those who were active lately, and at every second of
+    /// the others in turn, so that nobody who begins waits for more than two rounds.
+    pub fn wake_live(&mut self, now: Moment) -> Vec<Ask> {
+        self.live_rounds = self.live_rounds.wrapping_add(1);
+        let turn = u128::from(self.live_rounds);
+        let mut passed_over = self.watched();
+        let active = |device: &DeviceId| {
+            let shown = self.peers.get(device).map_or(0, |peer| peer.time.ms);
+            let staff = self.card.devices.contains_key(device);
+            staff || now.0.saturating_sub(shown) < ACTIVE_MS || device.bits().wrapping_add(turn) % 2 == 0
+        };
+        passed_over.retain(|device| !active(device) && !self.wanted.contains(device));
+        self.passed_over = passed_over;
+        let asks = self.wake(now, false);
+        self.passed_over.clear();
+        asks
     }
 
     /// Begins a round, unless one is under way or it is too early. `admitting`: also read requests to join.
@@ -544,8 +566,10 @@ impl Membership {
             next_head: None,
             uploads: Uploads::default(),
             admitting,
+            passed_over: self.passed_over.iter().map(|device| self.name(Kind::Head(*device))).collect(),
         };
-        let mut asks: Vec<Ask> = self.watched().into_iter().map(|device| self.ask_head(device)).collect();
+        let watched = self.watched().into_iter().filter(|device| !self.passed_over.contains(device));
+        let mut asks: Vec<Ask> = watched.map(|device| self.ask_head(device)).collect();
         // Who watches nobody looks at the own head: a round without a question would never end.
         if !self.sure || asks.is_empty() {
             asks.push(self.ask_head(self.device()));
@@ -771,7 +795,7 @@ impl Membership {
         if keys.any(|key| unverified.verify(&key).is_ok()) { FileFault::Swapped } else { FileFault::Forged }
     }
 
-    fn suspect_file(&mut self, name: String, fault: FileFault, now: Moment) {
+    pub(super) fn suspect_file(&mut self, name: String, fault: FileFault, now: Moment) {
         let alarm = match fault {
             FileFault::Damaged => Alarm::Damaged { name },
             FileFault::Forged => Alarm::Forged { name },
@@ -924,6 +948,13 @@ impl Membership {
         self.published_letters.clear();
     }
 
+    /// How far a device was read: from the start, where all its facts are wanted.
+    fn position(&self, device: DeviceId) -> Position {
+        let time = HybridTime::default();
+        let start = Position { sequence: 0, tip: chain_start(device), time, by_hand: false };
+        self.peers.get(&device).filter(|_| !self.wanted.contains(&device)).cloned().unwrap_or(start)
+    }
+
     /// Files that the heads name and that are needed.
     fn missing_files(&self, round: &Round) -> Vec<Ask> {
         let mut names = Vec::new();
@@ -943,16 +974,18 @@ impl Membership {
                     names.push(self.name(Kind::Letter(self.device(), letter.clone())));
                 }
             }
-            if *device == self.device() || self.known(*device).is_some_and(|known| known.read) {
+            let own = *device == self.device();
+            if own || self.known(*device).is_some_and(|known| known.read) && !self.waits_for_snapshot(round, *device) {
                 names.extend(self.needed_pieces(*device, head));
             }
         }
+        names.extend(self.needed_snapshot(round));
         let names: BTreeSet<FileName> = names.into_iter().filter(|name| !round.asked.contains(name)).collect();
         names.into_iter().map(|name| Ask::Get { name, fresh: false }).collect()
     }
 
     fn needed_pieces(&self, device: DeviceId, head: &Head) -> Vec<FileName> {
-        let read = self.peers.get(&device).map_or(0, |peer| peer.sequence);
+        let read = self.position(device).sequence;
         let snaps = head.snaps.iter().map(|edition| Kind::Snapshot(device, edition.clone()));
         let segs = head.segs.iter().map(|edition| Kind::Segment(device, edition.clone()));
         let names = snaps.chain(segs).map(|kind| self.name(kind));
@@ -972,11 +1005,12 @@ impl Membership {
                 self.absorb_roster_and_letter(round, *device, staff, now);
             }
         }
+        self.absorb_snapshot(round, now);
         let mut more: Vec<Ask> = self
             .watched()
             .into_iter()
             .map(|device| self.ask_head(device))
-            .filter(|ask| !round.asked.contains(ask.name()))
+            .filter(|ask| !round.asked.contains(ask.name()) && !round.passed_over.contains(ask.name()))
             .collect();
         if !more.is_empty() {
             round.phase = Phase::Heads;
@@ -1004,7 +1038,7 @@ impl Membership {
     }
 
     /// A file that came, if its digest is the one in its name.
-    fn file<'a>(&mut self, round: &'a mut Round, name: &FileName, now: Moment) -> Option<&'a Vec<u8>> {
+    pub(super) fn file<'a>(&mut self, round: &'a mut Round, name: &FileName, now: Moment) -> Option<&'a Vec<u8>> {
         let bytes = round.files.get(name)?;
         if name.fits(bytes) {
             self.clear(&["file"], &Alarm::Damaged { name: name.to_string() });
@@ -1077,7 +1111,7 @@ impl Membership {
     }
 
     /// Opens and checks what some active staff device signed.
-    fn read_staff<T: serde::de::DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, FileFault> {
+    pub(super) fn read_staff<T: serde::de::DeserializeOwned>(&self, bytes: &[u8]) -> Result<T, FileFault> {
         let signed = open(bytes, &self.class_keys()).map_err(|fault| match fault {
             crate::keys::OpenFault::NoMatch => FileFault::NotForUs,
             _ => FileFault::Damaged,
@@ -1095,9 +1129,8 @@ impl Membership {
             let Some(known) = self.known(device) else { return };
             known
         };
-        let time = HybridTime::default();
-        let start = Position { sequence: 0, tip: chain_start(device), time, by_hand: false };
-        let mut peer = self.peers.get(&device).cloned().unwrap_or(start);
+        let mut peer = self.position(device);
+        let from_the_first = self.wanted.contains(&device);
         let mut whole = true;
         for name in self.needed_pieces(device, head) {
             if !round.files.contains_key(&name) {
@@ -1142,6 +1175,14 @@ impl Membership {
             whole = false;
         }
         round.complete &= whole;
+        if from_the_first {
+            // All or nothing: what was read before stands until everything is here.
+            if !whole {
+                return;
+            }
+            self.wanted.remove(&device);
+            self.behind.remove(&device);
+        }
         if whole || peer.sequence > 0 {
             if whole {
                 peer.saw(head.time, self.by_hand);
@@ -1393,12 +1434,16 @@ impl Membership {
             if anew {
                 uploads.snaps.clear();
             }
-            // The last snapshot is taken up again while it is small.
-            let small = |piece: &Piece| piece.edition.number + 1 < piece.first + FACTS_MAX as u64 / 2;
-            if uploads.snaps.last().is_some_and(small) {
+            from = uploads.snaps.last().map_or(1, |piece| piece.edition.number + 1);
+            // Snapshots that are not much longer than what comes are taken up again, so that each fact is put together
+            // anew a few times only, and whoever reads along fetches little.
+            while let Some(piece) = uploads.snaps.last()
+                && piece.edition.number + 1 - piece.first <= 2 * (newest + 1 - from)
+                && newest + 1 - piece.first <= FACTS_MAX as u64
+            {
+                from = piece.first;
                 uploads.snaps.pop();
             }
-            from = uploads.snaps.last().map_or(1, |piece| piece.edition.number + 1);
         }
         let mut link =
             if from == uploads.shared + 1 { uploads.tip.clone() } else { chain_at(journal, device, from - 1) };
@@ -1436,7 +1481,12 @@ impl Membership {
 
     /// Devices of this person that share nothing themselves, and their newest facts here.
     fn to_carry(&self, journal: &Journal) -> Heads {
-        let mut heads = journal.heads();
+        let mut heads = Heads::new();
+        // What an earlier self wrote was given back by staff, who have it.
+        for stamp in journal.entries().iter().map(|entry| entry.stamp).filter(|stamp| stamp.author == self.person) {
+            let head = heads.entry(stamp.device).or_default();
+            *head = stamp.sequence.max(*head);
+        }
         heads.retain(|device, _| {
             *device != self.device() && self.known(*device).is_none() && !self.peers.contains_key(device)
         });
@@ -1534,7 +1584,12 @@ impl Membership {
             roster: uploads.roster.as_ref().map_or_else(none, |(_, edition)| edition.clone()),
             class: self.class_snapshot.clone(),
             checkpoint,
-            complete: round.complete && !round.unread,
+            complete: if round.passed_over.is_empty() || !round.complete || round.unread {
+                round.complete && !round.unread && self.reads_all()
+            } else {
+                // A round that leaves some to the next one says what the one before said.
+                self.said.as_ref().is_some_and(|said| said.complete)
+            },
             letters: uploads.letters.clone(),
             live_until: self.live_until,
         }
@@ -1603,5 +1658,4 @@ pub(super) const SEGMENT_KIND: &str = "augu.seg.1";
 pub(super) const SNAPSHOT_KIND: &str = "augu.snap.1";
 pub(super) const CARD_KIND: &str = "augu.card.1";
 pub(super) const ROSTER_KIND: &str = "augu.roster.1";
-pub(super) const CLASS_KIND: &str = "augu.class.1";
 pub(super) const LETTER_KIND: &str = "augu.letter.1";

@@ -8,6 +8,7 @@
 //! | `files` | what stands inside them: facts, heads, cards, rosters, letters; the chain over facts |
 //! | `register` | fields that several may write |
 //! | `membership` | one device in one class: its round |
+//! | `snapshot` | the class snapshot, which stands for facts that were not read |
 //! | `staff` | what staff change |
 //! | `join` | join links, short codes, requests, waiting |
 //! | `key_ring` | a person's keys on one device |
@@ -36,6 +37,7 @@ mod link;
 mod membership;
 mod name;
 mod register;
+mod snapshot;
 mod staff;
 
 pub use alarm::Alarm;

@@ -80,14 +80,49 @@ impl Membership {
     /// person's history back ([`Membership::give_back`]).
     pub fn admit(&mut self, request: &JoinRequest, place: PlaceId, now: Moment) {
         let certificate = request.certificate.clone();
-        let member = Member { place, keys: certificate.keys(), belonging: Belonging::Member };
-        let member = self.register(member, now);
+        let keys = certificate.keys();
+        let earlier = self.roster.iter().flat_map(|roster| roster.earlier_of(certificate.person())).copied().collect();
+        let member = self.register(Member { place, keys, belonging: Belonging::Member, earlier }, now);
         let device = certificate.device();
         let entry = self.register(DeviceEntry { certificate, board: false, revoked: None }, now);
         if let Some(roster) = &mut self.roster {
             roster.members.insert(request.certificate.person(), member);
             roster.devices.insert(device, entry);
         }
+    }
+
+    /// Admits who lost all keys as the same pupil as those who were at the place before: their devices count no more, their
+    /// history is given back and stays the pupil's.
+    pub fn admit_again(
+        &mut self,
+        request: &JoinRequest,
+        place: PlaceId,
+        before: &[PersonId],
+        history: &[Entry],
+        now: Moment,
+        entropy: &mut Entropy,
+    ) {
+        let person = request.certificate.person();
+        let mut earlier: Vec<PersonId> = Vec::new();
+        for old in before.iter().filter(|old| **old != person) {
+            let roster = self.roster.as_ref();
+            earlier.extend(roster.iter().flat_map(|roster| roster.earlier_of(*old)));
+            earlier.push(*old);
+            let devices = roster.iter().flat_map(|roster| &roster.devices);
+            let of_old = devices.filter(|(_, entry)| entry.value.certificate.person() == *old);
+            let lost: Vec<DeviceId> = of_old.map(|(device, _)| *device).collect();
+            for device in lost {
+                self.revoke_device(device, now, entropy);
+            }
+            self.set_belonging(*old, Belonging::Left, now, entropy);
+        }
+        earlier.sort();
+        earlier.dedup();
+        self.admit(request, place, now);
+        if let Some(member) = self.roster.as_mut().and_then(|roster| roster.members.get_mut(&person)) {
+            member.value.earlier = earlier;
+        }
+        self.give_back(person, history);
     }
 
     /// Whether a request comes from a member already on the roster, with the member's own keys: a further device, added
@@ -109,7 +144,8 @@ impl Membership {
         self.card.devices.insert(device, entry.clone());
         // On the roster too, so that the newcomer is told by a letter.
         let keys = request.certificate.keys();
-        let member = Member { place: PlaceId::from_bits(0), keys, belonging: Belonging::Member };
+        let place = PlaceId::from_bits(0);
+        let member = Member { place, keys, belonging: Belonging::Member, earlier: Vec::new() };
         let member = self.register(member, now);
         if let Some(roster) = &mut self.roster {
             roster.members.insert(request.certificate.person(), member);

@@ -11,7 +11,7 @@ use super::key_ring;
 use super::words::lang;
 use crate::base::{ClassId, Day, DeviceId, FactId, HybridTime, Moment, PersonId, PlaceId};
 use crate::browser::key_ring::{self, KeyRing};
-use crate::browser::sharing::{Sharing, entropy_of_now, join_step};
+use crate::browser::sharing::{Pace, Sharing, entropy_of_now, join_by_hand, join_step};
 use crate::browser::store::StoreFault;
 use crate::browser::{clock, page};
 use crate::insights::{Given, Pupil, PupilInClass};
@@ -23,8 +23,8 @@ use crate::school::membership::{Consenter, MembershipFact, Purpose};
 use crate::school::profile::ProfileFact;
 use crate::skills::SkillId;
 use crate::sync::{
-    Alarm, Ask, Belonging, Bundle, CODE_MS_MAX, HostPlace, JoinLink, JoinRequest, JoinState, Joining, KeyRing, Kind,
-    Membership, Place, Role, ShortCode, Standing, Told,
+    Alarm, Ask, Belonging, Bundle, CODE_MS_MAX, HostPlace, JoinLink, JoinRequest, JoinState, Joining, Kind, Letter,
+    Membership, Place, Role, ShortCode, Signer, Standing, Told,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -74,7 +74,7 @@ pub struct MemberView {
     pub name: String,
     /// A group within the class; may be empty.
     pub group: String,
-    /// The members at this place: one as a rule; an earlier self with lost keys stands before.
+    /// The members at this place: one as a rule.
     pub people: Vec<PersonId>,
     /// What was done, all at this place together.
     pub pupil: Arc<PupilInClass>,
@@ -106,6 +106,8 @@ pub struct InviteView {
     pub code: String,
     /// The address that leads straight to it.
     pub address: String,
+    /// What is to be typed where the class's files lie beside the usual folder: the code alone would not find them.
+    pub elsewhere: Option<String>,
     /// Good until then.
     pub until: Moment,
 }
@@ -202,6 +204,13 @@ pub enum JoinView {
 /// A change that waits for the round under way to end.
 type Act = Box<dyn FnOnce(&mut Sharing, Moment, &mut Entropy)>;
 
+/// An invitation that is open, and what closes it.
+struct OpenInvite {
+    code: ShortCode,
+    place: HostPlace,
+    view: InviteView,
+}
+
 struct Room {
     /// `None` while a round is under way.
     sharing: Option<Sharing>,
@@ -210,7 +219,7 @@ struct Room {
     pupils_kept: bool,
     given: Vec<Entry>,
     requests: BTreeMap<DeviceId, JoinRequest>,
-    invite: Option<(ShortCode, InviteView)>,
+    invite: Option<OpenInvite>,
     late_until: Moment,
     last_look_for_latecomers: Moment,
     title: String,
@@ -301,6 +310,19 @@ pub fn usual_host() -> String {
     format!("{origin}/data/")
 }
 
+/// Where a class's files lie, if not in the usual folder: the path under the app's own address.
+fn place_elsewhere(place: &HostPlace) -> Option<String> {
+    let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let path = place.url.strip_prefix(&origin).unwrap_or(&place.url).to_owned();
+    (place.url != usual_host()).then_some(path)
+}
+
+/// Whether the app may reach a host at this address: its own one alone, which the policy of the page sees to.
+pub fn is_reachable(url: &str) -> bool {
+    let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    url.strip_prefix(&origin).is_some_and(|path| path.starts_with('/') && path.ends_with('/'))
+}
+
 /// The address under which an invitation is opened; the code stands in its fragment, which no host sees.
 fn invite_address(fragment: &str) -> String {
     format!("{}#{fragment}", page::whole_address("join/"))
@@ -369,7 +391,7 @@ impl ClassDesk {
     }
 
     /// Makes a room for a class whose state is kept.
-    async fn enter(self, sharing: Sharing, title: String) {
+    async fn enter(self, mut sharing: Sharing, title: String) {
         let class = sharing.membership.class;
         let kept: Option<PupilsKept> =
             sharing.pupils().await.ok().flatten().and_then(|text| serde_json::from_str(&text).ok());
@@ -381,9 +403,13 @@ impl ClassDesk {
             let fresh = devices_of(&sharing.membership, person).all(|device| {
                 upto.get(&device).copied() == sharing.membership.peers().get(&device).map(|peer| peer.sequence)
             });
-            if !(fresh && pupils.contains_key(&person))
-                && let Ok(journal) = sharing.journal_of(person).await
-            {
+            if fresh && pupils.contains_key(&person) {
+                continue;
+            }
+            if sharing.membership.lacks(person) {
+                // What a snapshot told was lost: everything is read.
+                sharing.membership.want(person);
+            } else if let Ok(journal) = sharing.journal_of(person).await {
                 pupils.insert(person, Arc::new(PupilInClass::fold(journal.entries())));
             }
         }
@@ -472,7 +498,7 @@ impl ClassDesk {
                     room.newest_at = now;
                     grew = true;
                 }
-                if room.invite.as_ref().is_some_and(|(_, view)| view.until <= now) {
+                if room.invite.as_ref().is_some_and(|invite| invite.view.until <= now) {
                     over.push(*class);
                 }
                 let Some(sharing) = &room.sharing else { continue };
@@ -544,8 +570,13 @@ impl ClassDesk {
                 sharing.membership.live_until = Some(HybridTime { ms: now.0 + LIVE_FOR_MS.0, count: 0 });
             }
         }
+        let pace = match (is_staff && admitting, is_staff && open) {
+            (true, _) => Pace::Admitting,
+            (false, true) => Pace::Live,
+            (false, false) => Pace::Whole,
+        };
         let outcome = match self.own().await {
-            Some(own) => sharing.round(&own, admitting && is_staff).await,
+            Some(own) => sharing.round(&own, pace).await,
             None => Err(StoreFault::Unavailable),
         };
         match outcome {
@@ -562,12 +593,11 @@ impl ClassDesk {
 
     /// What a round brought.
     async fn take(self, sharing: &mut Sharing, class: ClassId, taken: crate::sync::Taken) {
-        let me = self.person();
         let mut own = false;
         let mut fresh: BTreeMap<PersonId, Vec<Entry>> = BTreeMap::new();
         let (mut given, mut gone) = (Vec::new(), BTreeSet::new());
         for entry in taken.facts {
-            if entry.stamp.author == me {
+            if sharing.membership.is_own(entry.stamp.author) {
                 own = true;
             } else if is_assignment(&entry) {
                 // Only staff give tasks: a pupil's journal may say what it likes.
@@ -587,11 +617,30 @@ impl ClassDesk {
             self.desk.catch_up().await;
         }
         let mut refold = Vec::new();
+        // Work of an earlier self is work of who came back.
+        let now_of = |person: PersonId| {
+            let members = sharing.membership.roster.iter().flat_map(|roster| &roster.members);
+            let mut later = members.filter(|(_, member)| member.value.earlier.contains(&person));
+            later.next().map_or(person, |(later, _)| *later)
+        };
+        let came_back = |person: PersonId| {
+            sharing.membership.roster.as_ref().is_some_and(|roster| !roster.earlier_of(person).is_empty())
+        };
         self.with_room(class, |room| {
             room.given.extend(given);
-            room.pupils_kept &= fresh.is_empty();
+            room.pupils_kept &= fresh.is_empty() && taken.people.is_empty();
+            for (person, said) in taken.people {
+                if let Ok(pupil) = serde_json::from_value::<PupilInClass>(said) {
+                    room.pupils.insert(person, Arc::new(pupil));
+                }
+            }
             for (person, mut entries) in fresh {
                 entries.sort_by_key(|entry| entry.stamp.order());
+                let known = room.pupils.contains_key(&person);
+                if now_of(person) != person || !known && came_back(person) {
+                    refold.push(now_of(person));
+                    continue;
+                }
                 let pupil = room.pupils.entry(person).or_default();
                 if entries.first().is_some_and(|entry| entry.stamp.time.moment() < pupil.active) {
                     refold.push(person);
@@ -605,7 +654,10 @@ impl ClassDesk {
             }
         });
         for person in refold {
-            if let Ok(journal) = sharing.journal_of(person).await {
+            if sharing.membership.lacks(person) {
+                sharing.membership.want(person);
+                self.with_room(class, |room| room.wanted = true);
+            } else if let Ok(journal) = sharing.journal_of(person).await {
                 let pupil = Arc::new(PupilInClass::fold(journal.entries()));
                 self.with_room(class, |room| room.pupils.insert(person, pupil));
             }
@@ -614,6 +666,16 @@ impl ClassDesk {
         // Who left by themselves are off the list, so that nothing more is sealed for them.
         let members = people_of(&sharing.membership);
         for person in gone.into_iter().filter(|person| members.contains(person)) {
+            // Who left and came back said so later.
+            let journal = sharing.journal_of(person).await.unwrap_or_default();
+            let mut said = journal.entries().iter().rev().filter_map(|entry| match &entry.event {
+                Event::Membership(MembershipFact::Left { class: of }) if *of == class => Some(true),
+                Event::Membership(MembershipFact::Joined { class: of, .. }) if *of == class => Some(false),
+                _ => None,
+            });
+            if said.next() != Some(true) {
+                continue;
+            }
             if let Some(mut entropy) = entropy_of_now() {
                 sharing.membership.set_belonging(person, Belonging::Left, now, &mut entropy);
                 self.with_room(class, |room| room.wanted = true);
@@ -632,7 +694,8 @@ impl ClassDesk {
             }
             self.with_room(class, |room| room.requests.insert(request.certificate.device(), request));
         }
-        if sharing.membership.belonging == Belonging::Erased || sharing.membership.belonging == Belonging::Left {
+        // Who was taken off by staff may be taken in again, even at once; what was erased stays erased.
+        if sharing.membership.belonging == Belonging::Erased {
             self.depart(class);
         }
         self.keep_pupils(sharing, class, now).await;
@@ -678,7 +741,8 @@ impl ClassDesk {
             }
             self.with_room(class, |room| room.wanted = true);
         }
-        let told = self.desk.newest_kept().is_some_and(|newest| newest <= sharing.membership.shared());
+        let told = sharing.membership.belonging != Belonging::Member
+            || self.desk.newest_kept().is_some_and(|newest| newest <= sharing.membership.shared());
         let left = self.with_room(class, |room| room.leaving && told).unwrap_or(false);
         if left {
             self.drawer.update_value(|drawer| {
@@ -818,20 +882,22 @@ impl ClassDesk {
             return false;
         }
         let written = code.written();
-        let view = InviteView { address: invite_address(&written.replace('-', "")), code: written, until };
-        self.with_room(class, |room| room.invite = Some((code, view)));
+        let short = written.replace('-', "");
+        let (fragment, elsewhere) = match place_elsewhere(&place) {
+            None => (short, None),
+            Some(path) => (format!("{short}@{path}"), Some(format!("{written}@{path}"))),
+        };
+        let view = InviteView { address: invite_address(&fragment), code: written, elsewhere, until };
+        self.with_room(class, |room| room.invite = Some(OpenInvite { code, place, view }));
         self.show();
         true
     }
 
     /// Closes the invitation: the file under the code is overwritten with nothing.
     pub fn close_invite(self, class: ClassId) {
-        let taken = self.with_room(class, |room| {
-            let place = room.sharing.as_ref().map(|sharing| sharing.place.clone());
-            room.invite.take().zip(place)
-        });
+        let taken = self.with_room(class, |room| room.invite.take()).flatten();
         self.show();
-        let Some(Some(((code, _), place))) = taken else { return };
+        let Some(OpenInvite { code, place, .. }) = taken else { return };
         spawn_local(async move {
             let ask = Ask::Put { name: code.name(), bytes: Vec::new() };
             crate::browser::transport::ask(&place, &ask, clock::now()).await;
@@ -886,12 +952,10 @@ impl ClassDesk {
                 history.extend(journal.iter().flat_map(|journal| journal.entries().to_vec()));
             }
             let person = request.certificate.person();
+            let work = Arc::new(PupilInClass::fold(Journal::of(history.clone()).entries()));
+            self.with_room(class, |room| room.pupils.insert(person, work));
             self.act(class, move |sharing, now, entropy| {
-                for old in before.into_iter().filter(|old| *old != person) {
-                    sharing.membership.set_belonging(old, Belonging::Left, now, entropy);
-                }
-                sharing.membership.admit(&request, place, now);
-                sharing.membership.give_back(person, &history);
+                sharing.membership.admit_again(&request, place, &before, &history, now, entropy);
             });
         });
     }
@@ -932,7 +996,16 @@ impl ClassDesk {
 
     /// The journal of a member, as far as it is here: for the wrong answers behind a cell.
     pub async fn journal_of(self, class: ClassId, person: PersonId) -> Option<Journal> {
-        let sharing = self.free(class).await?;
+        let mut sharing = self.free(class).await?;
+        if sharing.membership.lacks(person) {
+            // Only a snapshot stands for it here: the facts are fetched now, where the host can be reached.
+            sharing.membership.want(person);
+            if let Some(own) = self.own().await
+                && let Ok(taken) = sharing.round(&own, Pace::Whole).await
+            {
+                self.take(&mut sharing, class, taken).await;
+            }
+        }
         let journal = sharing.journal_of(person).await.ok();
         self.put_back(class, sharing).await;
         journal
@@ -1014,14 +1087,19 @@ impl ClassDesk {
             let old = clock::now() > link.until;
             return self.joining.set(Some(if old { JoinView::NotFound } else { JoinView::Picking(link) }));
         }
-        let Some(code) = ShortCode::read(text.trim_start_matches('#')) else {
+        // Behind the code may stand where the class's files lie: a path under the app's own address.
+        let text = text.trim_start_matches('#');
+        let (code, path) = text.split_once('@').map_or((text, None), |(code, path)| (code, Some(path.trim())));
+        let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        let url = path.map_or_else(usual_host, |path| format!("{origin}{path}"));
+        let Some(code) = ShortCode::read(code).filter(|_| is_reachable(&url)) else {
             return self.joining.set(Some(JoinView::NotFound));
         };
         self.joining.set(Some(JoinView::LookingUp));
         spawn_local(async move {
             // The words on the screen first: the key is stretched for a while.
             gloo_timers::future::TimeoutFuture::new(30).await;
-            let place = HostPlace { url: usual_host(), credential: Default::default() };
+            let place = HostPlace { url, credential: Default::default() };
             let ask = Ask::Get { name: code.name(), fresh: true };
             let found = match crate::browser::transport::ask(&place, &ask, clock::now()).await {
                 Told::Found(bytes) => code.open(&bytes, clock::now()).map_or(JoinView::NotFound, JoinView::Picking),
@@ -1104,25 +1182,35 @@ impl ClassDesk {
                     drawer.joining = Some(joining);
                 }
             });
-            let Some((membership, letter)) = admitted else { return self.show_joining() };
-            let Some(store) = self.desk.store() else { return };
-            let class = membership.class;
-            match Sharing::begin(host, membership, store).await {
-                Ok(sharing) => {
-                    page::forget(&joining_key(self.person()));
-                    let title = letter.title.clone();
-                    let mut events = vec![Event::Membership(MembershipFact::Joined { class, title: title.clone() })];
-                    if self.desk.pupil.with_untracked(|pupil| pupil.profile.name.is_none()) && !letter.name.is_empty() {
-                        events.push(Event::Profile(ProfileFact::Named(letter.name.clone())));
-                    }
-                    self.desk.record_all(events);
-                    self.enter(sharing, title).await;
-                    self.joining.set(Some(JoinView::Joined(class)));
-                    self.share_now();
-                }
-                Err(fault) => self.desk.toasts.say(fault.sentence(lang())),
+            match admitted {
+                Some((membership, letter)) => self.admitted(host, membership, letter, None).await,
+                None => self.show_joining(),
             }
         });
+    }
+
+    /// Staff admitted this device; what they gave along by hand is taken in at once.
+    async fn admitted(self, host: HostPlace, membership: Membership, letter: Letter, files: Option<Bundle>) {
+        let Some(store) = self.desk.store() else { return };
+        let class = membership.class;
+        match Sharing::begin(host, membership, store).await {
+            Ok(sharing) => {
+                page::forget(&joining_key(self.person()));
+                let title = letter.title.clone();
+                let mut events = vec![Event::Membership(MembershipFact::Joined { class, title: title.clone() })];
+                if self.desk.pupil.with_untracked(|pupil| pupil.profile.name.is_none()) && !letter.name.is_empty() {
+                    events.push(Event::Profile(ProfileFact::Named(letter.name.clone())));
+                }
+                self.desk.record_all(events);
+                self.enter(sharing, title).await;
+                self.joining.set(Some(JoinView::Joined(class)));
+                if let Some(files) = files {
+                    self.import_bundle(class, files).await;
+                }
+                self.share_now();
+            }
+            Err(fault) => self.desk.toasts.say(fault.sentence(lang())),
+        }
     }
 
     // --- Without a host ------------------------------------------------------------------------------------------------
@@ -1137,16 +1225,16 @@ impl ClassDesk {
             let written = sharing.round_by_hand(Bundle::default(), &own).await;
             self.put_back(class, sharing).await;
             let Ok((_, bundle)) = written else { return };
-            let name = format!("augu-klase-{}.json", clock::now().day().iso());
-            if page::download(&name, "application/json", &bundle.written()).is_err() {
-                self.desk.toasts.say(say!(classes.not_downloaded));
-            }
+            self.download_bundle("augu-klase", &bundle);
         });
     }
 
     /// Takes such a file in: a round over it instead of the host. Gives how many facts were new; `None`: it is no such file.
     pub async fn import_files(self, class: ClassId, bytes: &[u8]) -> Option<usize> {
-        let bundle = Bundle::read(bytes)?;
+        self.import_bundle(class, Bundle::read(bytes)?).await
+    }
+
+    async fn import_bundle(self, class: ClassId, bundle: Bundle) -> Option<usize> {
         let own = self.own().await?;
         let mut sharing = self.with_room(class, |room| room.sharing.take()).flatten()?;
         let taken = sharing.round_by_hand(bundle, &own).await.ok();
@@ -1156,6 +1244,51 @@ impl ClassDesk {
         }
         self.put_back(class, sharing).await;
         count
+    }
+
+    /// Waits until no request of the joining is under way, and takes it.
+    async fn free_joining(self) -> Option<Joining> {
+        for _ in 0..FREE_TRIES {
+            let taken = self.drawer.try_update_value(|drawer| drawer.joining.take()).flatten();
+            if taken.is_some() {
+                return taken;
+            }
+            gloo_timers::future::TimeoutFuture::new(100).await;
+        }
+        None
+    }
+
+    /// The request to join, as a file for the teacher.
+    pub fn export_request(self) {
+        spawn_local(async move {
+            let Some(mut joining) = self.free_joining().await else { return };
+            let mut files = Bundle::default();
+            join_by_hand(&mut joining, &mut files);
+            self.drawer.update_value(|drawer| drawer.joining = Some(joining));
+            self.download_bundle("augu-prasymas", &files);
+        });
+    }
+
+    /// Takes the teacher's files in. `Some(true)`: admitted; `Some(false)`: these files do not admit this device;
+    /// `None`: it is no such file.
+    pub async fn import_admission(self, bytes: &[u8]) -> Option<bool> {
+        let mut files = Bundle::read(bytes)?;
+        let mut joining = self.free_joining().await?;
+        let admitted = join_by_hand(&mut joining, &mut files);
+        let host = joining.link.host.clone();
+        let Some((membership, letter)) = admitted else {
+            self.drawer.update_value(|drawer| drawer.joining = Some(joining));
+            return Some(false);
+        };
+        self.admitted(host, membership, letter, Some(files)).await;
+        Some(true)
+    }
+
+    fn download_bundle(self, what: &str, files: &Bundle) {
+        let name = format!("{what}-{}.json", clock::now().day().iso());
+        if page::download(&name, "application/json", &files.written()).is_err() {
+            self.desk.toasts.say(say!(classes.not_downloaded));
+        }
     }
 }
 
@@ -1272,7 +1405,7 @@ fn view_of(room: &Room, sharing: &Sharing, newest: Option<u64>, now: Moment, own
             }
         }
     };
-    let invite = room.invite.as_ref().map(|(_, view)| view.clone()).filter(|view| now < view.until);
+    let invite = room.invite.as_ref().map(|invite| invite.view.clone()).filter(|view| now < view.until);
     ClassView {
         class: membership.class,
         title: title.filter(|title| !title.is_empty()).unwrap_or_else(|| room.title.clone()),

@@ -691,6 +691,217 @@ fn who_lost_all_keys_gets_the_history_back_from_staff() {
     assert_eq!(pupil.journals[&old].entries(), history.as_slice());
 }
 
+/// "Tai tas pats mokinys": the devices of before count no more, their facts stay the pupil's, for every staff member.
+#[test]
+fn who_comes_back_is_the_same_pupil_to_all_staff() {
+    let mut class = CLASS.clone();
+    let rng = &mut Rng::new(8);
+    class.devices[4].write(class.at, 5, rng);
+    for _ in 0..2 {
+        for device in &mut class.devices {
+            class.at += MINUTE;
+            device.round(&mut class.host, class.at, false, rng);
+        }
+    }
+    let (old, place) = (class.devices[4].live.person, PlaceId::from_bits(302));
+    let history = class.devices[0].journals[&old].entries().to_vec();
+    let host = HostPlace { url: "http://127.0.0.1/".into(), credential: Default::default() };
+    let link = class.devices[0].live.join_link(host, None, Moment(class.at + 90 * MINUTE)).expect("a link");
+    let new = PersonId::from_bits(14);
+    let membership = join(&mut class, &link, 14, 141, place, false);
+    let keys = person_keys(14);
+    let request = Joining::new(link, signer(14, 141, &keys), keys.reading, Some(place), "", now_of(&class)).request;
+    let now = class.devices[0].now(class.at);
+    let mut entropy = Entropy::of_seed([14; 32]);
+    class.devices[0].live.admit_again(&request, place, &[old], &history, now, &mut entropy);
+    let mut pupil = Device::new(membership, 0);
+    pupil.write(class.at, 2, rng);
+    // Somebody found the lost device and goes on with it.
+    class.devices[4].write(class.at, 3, rng);
+    for _ in 0..3 {
+        class.at += MINUTE;
+        class.devices[0].round(&mut class.host, class.at, false, rng);
+        pupil.round(&mut class.host, class.at, false, rng);
+        for device in &mut class.devices[1..] {
+            class.at += MINUTE;
+            device.round(&mut class.host, class.at, false, rng);
+        }
+    }
+    assert_eq!(pupil.journals[&old].entries(), history.as_slice(), "the history is back");
+    assert!(pupil.live.is_own(old) && !pupil.live.is_own(class.devices[0].live.person));
+    for staff in [0, 1] {
+        let device = &class.devices[staff];
+        let roster = device.live.roster.as_ref().expect("a roster");
+        assert_eq!(roster.earlier_of(new), [old], "{staff}");
+        assert_eq!(device.journals[&old].entries().len(), 5, "{staff}: nothing more of the lost device");
+        assert_eq!(device.journals[&new].newest_of(DeviceId::from_bits(141)), 2, "{staff}");
+    }
+    // A staff device that joins only now reads both.
+    let mut later = fresh_staff(&class, 1);
+    for _ in 0..2 {
+        class.at += MINUTE;
+        later.round(&mut class.host, class.at, false, rng);
+    }
+    assert_eq!(later.journals[&old].entries(), history.as_slice());
+    assert_eq!(later.journals[&new].newest_of(DeviceId::from_bits(141)), 2);
+}
+
+fn now_of(class: &Class) -> Moment {
+    Moment(class.at)
+}
+
+/// The same staff device with nothing read yet: as after admission.
+fn fresh_staff(class: &Class, which: usize) -> Device {
+    let live = &class.devices[which].live;
+    let (signer, reading) = (live.signer.clone(), live.reading.clone());
+    let mut fresh = Membership::new(live.class, signer, reading, live.card.clone(), Belonging::Member);
+    fresh.become_staff();
+    Device::new(fresh, 0)
+}
+
+/// The second staff member takes the snapshot's word for what was before it, reads what came since, and one pupil's
+/// facts on demand; the head of the school reads snapshots alone.
+#[test]
+fn a_snapshot_stands_for_what_was_before_it() {
+    let mut class = CLASS.clone();
+    let rng = &mut Rng::new(80);
+    let all_rounds = |class: &mut Class, rng: &mut Rng| {
+        for device in &mut class.devices {
+            class.at += MINUTE;
+            device.round(&mut class.host, class.at, false, rng);
+        }
+    };
+    for pupil in [2, 4] {
+        class.devices[pupil].write(class.at, 6, rng);
+    }
+    all_rounds(&mut class, rng);
+    all_rounds(&mut class, rng);
+    let (ona, jonas) = (class.devices[2].live.person, class.devices[4].live.person);
+    let people = BTreeMap::from([(ona, serde_json::json!({"n": 6})), (jonas, serde_json::json!({"n": 6}))]);
+    let now = Moment(class.at);
+    class.devices[0].live.set_class_snapshot(people.clone(), now, &mut Entropy::of_seed([80; 32]));
+    all_rounds(&mut class, rng);
+    class.devices[4].write(class.at, 2, rng);
+    all_rounds(&mut class, rng);
+
+    let mut later = fresh_staff(&class, 1);
+    class.at += MINUTE;
+    let (asked, taken) = read_round(&mut later, &mut class.host, class.at);
+    assert_eq!(taken.people, people, "as the snapshot says");
+    let of = |taken: &augu::sync::Taken, person| taken.facts.iter().filter(|it| it.stamp.author == person).count();
+    assert_eq!((of(&taken, ona), of(&taken, jonas)), (0, 2), "only what came since");
+    let pieces = |asked: &[Kind], device: DeviceId| {
+        let of = |kind: &&Kind| matches!(kind, Kind::Segment(id, _) | Kind::Snapshot(id, _) if *id == device);
+        asked.iter().filter(of).count()
+    };
+    assert_eq!((pieces(&asked, class.devices[2].id()), pieces(&asked, class.devices[4].id())), (0, 1));
+    assert!(later.live.lacks(ona) && later.live.lacks(jonas));
+    let kept = serde_json::to_string(&later.live.kept()).expect("JSON");
+    later.live = serde_json::from_str(&kept).expect("a membership");
+    assert!(later.live.lacks(jonas), "kept and read again");
+
+    // One pupil's details, and nobody else's.
+    later.live.want(jonas);
+    class.at += MINUTE;
+    let (asked, taken) = read_round(&mut later, &mut class.host, class.at);
+    assert_eq!((of(&taken, ona), of(&taken, jonas)), (0, 8));
+    assert_eq!(pieces(&asked, class.devices[2].id()), 0);
+    assert!(later.live.lacks(ona) && !later.live.lacks(jonas));
+    // From then on as ever.
+    for pupil in [2, 4] {
+        class.devices[pupil].write(class.at, 1, rng);
+    }
+    all_rounds(&mut class, rng);
+    class.at += MINUTE;
+    let (_, taken) = read_round(&mut later, &mut class.host, class.at);
+    assert_eq!((of(&taken, ona), of(&taken, jonas)), (1, 1));
+    assert_eq!(later.live.alarms(), []);
+
+    // The head of the school.
+    let keys = person_keys(6);
+    let head_signer = signer(6, 61, &keys);
+    let host = HostPlace { url: "http://127.0.0.1/".into(), credential: Default::default() };
+    let link = class.devices[0].live.join_link(host, None, Moment(class.at + MINUTE)).expect("a link");
+    let request = Joining::new(link, head_signer.clone(), keys.reading.clone(), None, "", now_of(&class)).request;
+    class.devices[0].live.admit_staff(&request, augu::sync::Role::Head, now);
+    all_rounds(&mut class, rng);
+    let card = class.devices[0].live.card.clone();
+    let mut head =
+        Membership::new(class.devices[0].live.class, head_signer, vec![keys.reading], card, Belonging::Member);
+    head.become_staff();
+    let mut head = Device::new(head, 0);
+    class.at += MINUTE;
+    let (asked, taken) = read_round(&mut head, &mut class.host, class.at);
+    assert_eq!((taken.people.len(), taken.facts.len()), (2, 0));
+    let pupils: BTreeSet<DeviceId> = class.devices[2..].iter().map(Device::id).collect();
+    let of_pupils = |kind: &&Kind| matches!(kind, Kind::Head(device) if pupils.contains(device));
+    assert_eq!(asked.iter().find(of_pupils), None, "no pupil's head is asked for");
+    head.live.want(ona);
+    class.at += MINUTE;
+    let (_, taken) = read_round(&mut head, &mut class.host, class.at);
+    assert_eq!((of(&taken, ona), of(&taken, jonas)), (7, 0));
+    // Nobody takes the head of the school for somebody who holds things back.
+    for _ in 0..200 {
+        class.at += 20 * MINUTE;
+        all_rounds(&mut class, rng);
+        head.round(&mut class.host, class.at, false, rng);
+        later.round(&mut class.host, class.at, false, rng);
+    }
+    assert_eq!(all_alarms(&class.devices), BTreeSet::new());
+    assert_eq!((head.alarms, later.alarms), Default::default());
+}
+
+/// One round: what was asked for, and what it brought.
+fn read_round(device: &mut Device, host: &mut Host, at: i64) -> (Vec<Kind>, augu::sync::Taken) {
+    let (own, mut asked) = (device.own(), Vec::new());
+    let (mut entropy, mut rng) = (Entropy::of_seed([90; 32]), Rng::new(90));
+    let mut asks = device.live.wake(Moment(at), false);
+    while let Some(ask) = asks.pop() {
+        asked.push(ask.name().kind.clone());
+        let told = host.answer(device.id(), &ask, at, &mut rng);
+        asks.extend(device.live.told(ask.name(), told, Moment(at), &own, &mut entropy));
+    }
+    (asked, device.live.take())
+}
+
+/// An open page asks for those who were active lately in every round, and for everybody in two.
+#[test]
+fn an_open_page_asks_for_those_who_are_active() {
+    let mut class = CLASS.clone();
+    let rng = &mut Rng::new(81);
+    class.at += 60 * MINUTE;
+    class.devices[4].write(class.at, 1, rng);
+    for which in [4, 0, 1, 0] {
+        class.devices[which].round(&mut class.host, class.at, false, rng);
+    }
+    let active = class.devices[4].id();
+    let pupils: BTreeSet<DeviceId> = class.devices[2..].iter().map(Device::id).collect();
+    let mut seen = Vec::new();
+    for step in 0..6 {
+        let at = class.at + step * 3_000;
+        let teacher = &mut class.devices[0];
+        let own = teacher.own();
+        let mut entropy = Entropy::of_seed([81; 32]);
+        let mut asks = teacher.live.wake_live(Moment(at));
+        let mut heads = BTreeSet::new();
+        while let Some(ask) = asks.pop() {
+            match (&ask, &ask.name().kind) {
+                (Ask::Get { .. }, Kind::Head(device)) if pupils.contains(device) => assert!(heads.insert(*device)),
+                (Ask::Put { .. }, kind) => assert!(step == 0, "{kind:?} again: nothing is new"),
+                _ => {}
+            }
+            let told = class.host.answer(teacher.id(), &ask, at, rng);
+            asks.extend(teacher.live.told(ask.name(), told, Moment(at), &own, &mut entropy));
+        }
+        assert!(heads.contains(&active), "round {step}");
+        seen.push(heads);
+    }
+    for two in seen.windows(2) {
+        assert_eq!(two[0].union(&two[1]).copied().collect::<BTreeSet<_>>(), pupils, "everybody in two rounds");
+    }
+    assert!(seen.iter().any(|heads| heads.len() < pupils.len()), "not everybody each time");
+}
+
 #[test]
 fn the_state_reads_back_as_it_was_kept() {
     for device in schedule(12, Attack::None) {

@@ -172,7 +172,10 @@ mod tests {
         let register = |value| augu::sync::Register { value, time: Default::default(), by: DeviceId::from_bits(1) };
         let public = signer.certificate.keys();
         let place = augu::base::PlaceId::from_bits(1);
-        roster.members.insert(person, register(Member { place, keys: public, belonging: Belonging::Member }));
+        roster.members.insert(
+            person,
+            register(Member { place, keys: public, belonging: Belonging::Member, earlier: Vec::new() }),
+        );
         let entry = augu::sync::DeviceEntry { certificate: signer.certificate, board: false, revoked: None };
         roster.devices.insert(device, augu::sync::Register { value: entry, time: Default::default(), by: device });
 

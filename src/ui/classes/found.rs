@@ -3,7 +3,7 @@
 use crate::base::ClassId;
 use crate::school::names::{NAME_CHARS_MAX, names_in};
 use crate::sync::{Credential, HostPlace};
-use crate::ui::class_desk::{ClassDesk, usual_host};
+use crate::ui::class_desk::{ClassDesk, is_reachable, usual_host};
 use crate::ui::parts::{Button, Card, CardLook, Loudness, TextInput};
 use crate::ui::words::lang;
 use crate::{say, words};
@@ -19,8 +19,9 @@ pub fn FoundPage(classes: ClassDesk, founding: RwSignal<bool>, chosen: RwSignal<
     let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let busy = RwSignal::new(false);
     let count = Memo::new(move |_| names.with(|names| names_in(names).len()));
-    let sound = move |url: &str| url.ends_with('/') && (url.starts_with("https://") || url.starts_with("http://"));
-    let fault = Signal::derive(move || host.with(|url| (!sound(url.trim())).then(|| say!(classes.not_url))));
+    let fault = Signal::derive(move || {
+        host.with(|url| (!is_reachable(url.trim())).then(|| say!(classes.not_url, usual = usual_host())))
+    });
     let missing =
         Signal::derive(move || title.with(|title| title.trim().is_empty()) || fault.get().is_some() || busy.get());
     let found = Callback::new(move |()| {

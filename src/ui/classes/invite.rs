@@ -33,6 +33,10 @@ pub fn Code(invite: InviteView) -> impl IntoView {
                 <p class="class-address">{invite.address.split('#').next().unwrap_or_default().to_owned()}</p>
                 <p class="field-note">{words!(classes.invite_code)}</p>
                 <p class="class-code" data-testid="invite-code">{invite.code}</p>
+                {invite.elsewhere.map(|whole| view! {
+                    <p class="field-note">{words!(classes.invite_elsewhere)}</p>
+                    <p class="class-address" data-testid="invite-elsewhere">{whole}</p>
+                })}
                 <p class="field-note">{move || say!(classes.invite_until, time = format::time(until, lang()))}</p>
             </div>
         </div>
@@ -60,12 +64,13 @@ pub fn Invite(classes: ClassDesk, class: ClassId) -> impl IntoView {
                 } else {
                     view! { <Button label=words!(classes.invite_open) on_press=open disabled=Signal::derive(move || !reached.get()) sign=Icon::Board testid="invite-open"/> }.into_any()
                 }}
-                <Button label=words!(classes.late_link) on_press=make_late loudness=Loudness::Quiet disabled=Signal::derive(move || !reached.get()) sign=Icon::Link testid="late-link"/>
+                <Button label=words!(classes.late_link) on_press=make_late loudness=Loudness::Quiet sign=Icon::Link testid="late-link"/>
             </div>
             {move || late.get().map(|link| {
                 let text = link.clone();
                 view! {
                     <p class="field-note">{words!(classes.late_note)}</p>
+                    {move || (!reached.get()).then(|| view! { <p class="field-note">{words!(classes.late_by_hand)}</p> })}
                     <p class="class-link" data-testid="late-link-text">{link}</p>
                     <div class="actions"><Button label=words!(classes.copy) on_press=Callback::new(move |()| copy(classes, text.clone())) loudness=Loudness::Secondary sign=Icon::Copy/></div>
                 }

@@ -13,6 +13,7 @@ use crate::ui::parts::{Button, ButtonLink, Card, CardLook, Icon, Loudness, TextI
 use crate::ui::routes;
 use crate::{say, words};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// The page.
 #[component]
@@ -165,7 +166,42 @@ fn Waiting(classes: ClassDesk, words: [&'static str; 2], fingerprint: String, st
                 <p class="field-note">{words!(joining.number)} " " <span class="class-number">{fingerprint}</span></p>
             </Card>
         })}
+        <ByHand classes/>
         <div class="actions"><Button label=words!(joining.give_up) on_press=give_up loudness=Loudness::Quiet testid="join-give-up"/></div>
+    }
+}
+
+/// Joining where no host can be reached: the request goes out as a file, and the teacher's files come in.
+#[component]
+fn ByHand(classes: ClassDesk) -> impl IntoView {
+    let id = fresh_id("admission");
+    let outcome = RwSignal::new(None::<String>);
+    let take = Callback::new(move |bytes: Option<Vec<u8>>| {
+        spawn_local(async move {
+            let admitted = match bytes {
+                Some(bytes) => classes.import_admission(&bytes).await,
+                None => None,
+            };
+            match admitted {
+                Some(true) => {}
+                Some(false) => outcome.set(Some(say!(joining.not_admitted))),
+                None => outcome.set(Some(say!(classes.files_not))),
+            }
+        });
+    });
+    view! {
+        <details class="class-more card" data-testid="join-by-hand">
+            <summary>{words!(joining.by_hand)}</summary>
+            <div class="stack">
+                <p class="field-note">{words!(joining.by_hand_note)}</p>
+                <div class="actions"><Button label=words!(joining.request_file) on_press=Callback::new(move |()| classes.export_request()) loudness=Loudness::Secondary sign=Icon::Download testid="request-file"/></div>
+                <div class="field">
+                    <label class="field-label" for=id.clone()>{words!(joining.admission_file)}</label>
+                    <input id=id type="file" accept=".json,application/json" data-testid="admission-file" on:change=super::manage::picked_file(take)/>
+                </div>
+                <p role="status">{move || outcome.get()}</p>
+            </div>
+        </details>
     }
 }
 

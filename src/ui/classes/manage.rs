@@ -176,23 +176,33 @@ pub fn StaffList(classes: ClassDesk, class: ClassId) -> impl IntoView {
     }
 }
 
+/// What to do when a file was picked: its bytes are handed over, nothing where it cannot be read. The same file may be
+/// picked again after that.
+pub fn picked_file(take: Callback<Option<Vec<u8>>>) -> impl Fn(leptos::ev::Event) + 'static {
+    move |event| {
+        let input = event_target::<web_sys::HtmlInputElement>(&event);
+        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move {
+            take.run(page::read_file(&file).await.ok());
+            input.set_value("");
+        });
+    }
+}
+
 /// The same sealed files without any host.
 #[component]
 pub fn Files(classes: ClassDesk, class: ClassId) -> impl IntoView {
     let id = fresh_id("files");
     let outcome = RwSignal::new(None::<String>);
-    let picked = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
+    let take = Callback::new(move |bytes: Option<Vec<u8>>| {
         spawn_local(async move {
-            let count = match page::read_file(&file).await {
-                Ok(bytes) => classes.import_files(class, &bytes).await,
-                Err(_) => None,
+            let count = match bytes {
+                Some(bytes) => classes.import_files(class, &bytes).await,
+                None => None,
             };
             outcome.set(Some(count.map_or_else(|| say!(classes.files_not), |n| say!(classes.files_in, n = n))));
-            input.set_value("");
         });
-    };
+    });
     view! {
         <details class="class-more card" data-testid="files">
             <summary>{words!(classes.files)}</summary>
@@ -201,7 +211,7 @@ pub fn Files(classes: ClassDesk, class: ClassId) -> impl IntoView {
                 <div class="actions"><Button label=words!(classes.files_export) on_press=Callback::new(move |()| classes.export_files(class)) loudness=Loudness::Secondary sign=Icon::Download testid="files-export"/></div>
                 <div class="field">
                     <label class="field-label" for=id.clone()>{words!(classes.files_import)}</label>
-                    <input id=id type="file" accept=".json,application/json" data-testid="files-import" on:change=picked/>
+                    <input id=id type="file" accept=".json,application/json" data-testid="files-import" on:change=picked_file(take)/>
                 </div>
                 <p role="status">{move || outcome.get()}</p>
             </div>

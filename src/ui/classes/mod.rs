@@ -158,7 +158,12 @@ pub(super) fn SharingLine(classes: ClassDesk, class: ClassId) -> impl IntoView {
             })}
             <Button label=words!(classes.share_now) on_press=Callback::new(move |()| classes.share_now()) loudness=Loudness::Quiet testid="share-now"/>
         </div>
-        {move || left.get().then(|| view! { <Card look=CardLook::Amber><p>{words!(classes.left_class)}</p></Card> })}
+        {move || left.get().then(|| view! {
+            <Card look=CardLook::Amber testid="left-class">
+                <p>{words!(classes.left_class)}</p>
+                <div class="actions"><Button label=words!(classes.understood) on_press=Callback::new(move |()| classes.leave(class)) loudness=Loudness::Secondary testid="understood"/></div>
+            </Card>
+        })}
         {move || (!alarms.with(Vec::is_empty)).then(|| view! {
             <Card title=words!(classes.alarms) look=CardLook::Amber testid="alarms">
                 {alarms.get().into_iter().map(|(alarm, whose)| view! { <p>{move || alarm.sentence(lang(), &whose)}</p> }).collect_view()}

@@ -30,8 +30,7 @@ pub fn wish(classes: ClassDesk, class: ClassId, place: PlaceId, wish: Wish) {
     };
     spawn_local(async move {
         let Some(id) = classes.wish(class, wish, until, vec![place]).await else { return };
-        let undo = Callback::new(move |()| take_back(classes, class, id));
-        classes.desk.toasts.say_with_undo(said, undo);
+        classes.desk.toasts.say_with_undo(said, move || take_back(classes, class, id));
     });
 }
 
@@ -83,9 +82,7 @@ pub fn WishRows(
         let id = wish.id;
         let back = Callback::new(move |()| {
             take_back(classes, class, id);
-            let again = Callback::new(move |()| {
-                spawn_local(async move { classes.drop_assignment(class, id, false).await });
-            });
+            let again = move || spawn_local(async move { classes.drop_assignment(class, id, false).await });
             classes.desk.toasts.say_with_undo(say!(classes.wish_taken_back), again);
         });
         let told = move || view.with(|view| wish_words(classes, view.as_ref().filter(|_| named), &wish));

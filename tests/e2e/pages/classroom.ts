@@ -1,18 +1,22 @@
 // A class: the teacher's page, the pupil's joining, the host between them.
+import { readFile } from 'node:fs/promises';
 import { expect, type Browser, type BrowserContext, type Locator, type Page } from '@playwright/test';
 import { App, Manners } from './app';
-import { Practice } from './practice';
+import { EQUATIONS, Practice } from './practice';
+import { Settings } from './settings';
 
 /** Somebody with a browser of their own: nothing is shared with the others but the host. */
 export class Somebody {
   readonly app: App;
   readonly practice: Practice;
+  readonly settings: Settings;
   readonly title: Locator;
   readonly sharing: Locator;
 
   private constructor(readonly context: BrowserContext, readonly page: Page, readonly manners: Manners) {
     this.app = new App(page);
     this.practice = new Practice(page);
+    this.settings = new Settings(page);
     this.title = page.getByTestId('class-title');
     this.sharing = page.getByTestId('sharing');
   }
@@ -78,6 +82,57 @@ export class Somebody {
   /** The row of a pupil in the grid. */
   row(name: string): Locator {
     return this.page.getByTestId('class-row').filter({ has: this.page.locator('th', { hasText: name }) });
+  }
+
+  /** Opens one of the parts of the class page that are folded. */
+  async unfold(part: 'members' | 'staff' | 'files' | 'join-by-hand'): Promise<Locator> {
+    const folded = this.page.getByTestId(part);
+    if (!(await folded.evaluate((it: HTMLDetailsElement) => it.open))) await folded.locator('summary').first().click();
+    return folded;
+  }
+
+  /** Asks to join with the code on this teacher's board, is admitted, and stands in the class. */
+  async join(teacher: Somebody, code: string, name: string): Promise<void> {
+    const words = await this.askToJoin(code, name);
+    const request = teacher.page.getByTestId('request').filter({ hasText: name });
+    await expect(request).toContainText(words, { timeout: 30_000 });
+    await request.getByTestId('admit').click();
+    await expect(this.page.getByTestId('joined')).toBeVisible({ timeout: 40_000 });
+  }
+
+  /** Answers one task wrongly, which is told apart on the teacher's page. */
+  async answer(wrong: string): Promise<void> {
+    await this.app.open(EQUATIONS);
+    await this.practice.giveIn(wrong, 'wrong');
+    await this.app.allSaved();
+  }
+
+  /** Shares now, from the class's page. */
+  async shareNow(): Promise<void> {
+    await this.app.open('class/');
+    await this.page.getByTestId('share-now').click();
+  }
+
+  /** Downloads what a button gives. */
+  async download(button: Locator): Promise<string> {
+    const arriving = this.page.waitForEvent('download');
+    await button.click();
+    return await readFile(await (await arriving).path(), 'utf8');
+  }
+
+  /** Hands a file to a field. */
+  async hand(field: Locator, text: string): Promise<void> {
+    await field.setInputFiles({ name: 'augu.json', mimeType: 'application/json', buffer: Buffer.from(text) });
+  }
+
+  /** No host answers this browser any more, or it does again. */
+  async withoutHost(gone: boolean): Promise<void> {
+    if (gone) {
+      this.manners.expected.push(/ERR_|Failed to load|net::/);
+      await this.context.route('**/data/**', (route) => route.abort());
+    } else {
+      await this.context.unroute('**/data/**');
+    }
   }
 
   async leave(): Promise<void> {
