@@ -173,10 +173,11 @@ impl Sharing {
             let standing = board.standing.clone();
             self.membership.inform_board(&mut board);
             board.take_in_hand();
-            over(&mut board, &mut files, journal)?;
+            let done = over(&mut board, &mut files, journal);
             board.leave_hand();
             board.standing = standing;
             self.board = Some(board);
+            done?;
         }
         self.keep().await?;
         Ok((all, files))

@@ -230,7 +230,7 @@ pub fn class_says<P: Clone>(pupils: &[(P, PupilInClass)], today: Day) -> ClassSa
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
     use crate::base::{DeviceId, HybridTime, PersonId, Stamp};
     use crate::exercises::{AnswerKind, Level};
@@ -238,7 +238,7 @@ mod tests {
 
     const DAY_MS: i64 = 86_400_000;
 
-    fn answers(skill: &str, day: i64, verdicts: &str) -> Vec<Entry> {
+    pub fn answers(skill: &str, day: i64, verdicts: &str) -> Vec<Entry> {
         let one = |(at, verdict): (usize, char)| {
             let time = HybridTime { ms: day * DAY_MS + at as i64, count: 0 };
             let (author, device) = (PersonId::from_bits(1), DeviceId::from_bits(1));

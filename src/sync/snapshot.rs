@@ -68,7 +68,7 @@ impl Membership {
 
     /// Whether this device reads the facts of all members by itself. The head of the school does not: of hundreds, the
     /// snapshots tell enough.
-    pub(super) fn reads_all(&self) -> bool {
+    pub fn reads_all(&self) -> bool {
         self.role() != Some(Role::Head)
     }
 

@@ -63,6 +63,8 @@ pub struct Place {
     under: String,
     /// The data host at `/data/`, if there is one.
     data: Option<Data>,
+    /// Where every request is written down, as a host's access log does, with all headers: for tests that search it.
+    log: Option<PathBuf>,
 }
 
 impl Place {
@@ -72,7 +74,7 @@ impl Place {
             None => "/".to_owned(),
             Some(name) => format!("/{name}/"),
         };
-        Self { dist: project::at("dist"), compressed: compress::folder(), under, data: None }
+        Self { dist: project::at("dist"), compressed: compress::folder(), under, data: None, log: None }
     }
 
     /// No site at all.
@@ -83,6 +85,21 @@ impl Place {
     /// With a data host at `/data/`.
     pub fn with_data(self, data: Data) -> Self {
         Self { data: Some(data), ..self }
+    }
+
+    /// With a log of every request.
+    pub fn with_log(self, log: PathBuf) -> Self {
+        Self { log: Some(log), ..self }
+    }
+
+    fn note(&self, request: &Request) {
+        let Some(log) = &self.log else { return };
+        let headers: Vec<String> =
+            request.headers().iter().map(|header| format!("{}: {}", header.field, header.value)).collect();
+        let line = format!("{} {} {}\n", request.method(), request.url(), headers.join(" | "));
+        // One write a line, so that threads do not cut each other's short.
+        let file = std::fs::OpenOptions::new().create(true).append(true).open(log);
+        let _ = file.and_then(|mut file| file.write_all(line.as_bytes()));
     }
 }
 
@@ -107,6 +124,7 @@ pub fn start(site: Place, port: u16) -> Result<String, String> {
 }
 
 fn answer(request: Request, site: &Place) -> std::io::Result<()> {
+    site.note(&request);
     if let (Some(data), Some(name)) = (&site.data, request.url().strip_prefix("/data/").map(str::to_owned)) {
         return data.answer(request, name.split(['?', '#']).next().unwrap_or_default());
     }

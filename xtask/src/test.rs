@@ -166,6 +166,7 @@ fn browser(_long: bool) -> Count {
 }
 
 fn journeys(long: bool) -> Count {
+    let log = project::at("target/journeys-requests.log");
     let address = tools::for_build()
         .and_then(|()| tools::for_browser_tests())
         .and_then(|()| build::site(Kind::Release))
@@ -174,13 +175,19 @@ fn journeys(long: bool) -> Count {
             let _ = std::fs::remove_dir_all(&folder);
             Data::open(&folder, None, Some(Faults::default()))
         })
-        .and_then(|data| serve::start(Place::new(None).with_data(data), 0));
+        .and_then(|data| {
+            let _ = std::fs::remove_file(&log);
+            serve::start(Place::new(None).with_data(data).with_log(log.clone()), 0)
+        });
     let address = match address {
         Ok(address) => address,
         Err(sentence) => return cannot_run(&sentence),
     };
     let mut playwright = project::program("playwright");
-    playwright.args(["test", "--config", "tests/e2e/playwright.config.ts"]).env("AUGU_URL", address);
+    playwright
+        .args(["test", "--config", "tests/e2e/playwright.config.ts"])
+        .env("AUGU_URL", address)
+        .env("AUGU_HOST_LOG", &log);
     if long {
         playwright.env("AUGU_LONG", "1");
     }

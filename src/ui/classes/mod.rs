@@ -10,6 +10,8 @@ mod join;
 mod manage;
 mod one;
 mod pupil;
+mod school;
+mod qr;
 mod staff;
 
 use super::class_desk::{ClassDesk, ClassView};
@@ -63,6 +65,9 @@ fn ClassPage() -> impl IntoView {
     let classes = ClassDesk::of(use_desk());
     let chosen = RwSignal::new(None::<ClassId>);
     let founding = RwSignal::new(false);
+    // The head of a school begins with all classes.
+    let whole = RwSignal::new(classes.classes.with_untracked(|views| school::is_head(views)));
+    let head = Memo::new(move |_| classes.classes.with(|views| school::is_head(views)));
     let at = Memo::new(move |_| {
         classes.classes.with(|views| {
             let found = views.iter().position(|view| Some(view.class) == chosen.get());
@@ -80,7 +85,12 @@ fn ClassPage() -> impl IntoView {
     view! {
         <div class="class" data-testid="class">
             <RecoveryCodeCard classes/>
-            {move || (titles.with(Vec::len) > 1 && !founding.get()).then(|| {
+            {move || (head.get() && !founding.get()).then(|| {
+                let options = vec![words!(classes.school), words!(classes.title)];
+                let choose = Callback::new(move |place: usize| whole.set(place == 0));
+                view! { <Segmented label=words!(classes.school) label_unseen=true options chosen=Signal::derive(move || usize::from(!whole.get())) on_choose=choose/> }
+            })}
+            {move || (titles.with(Vec::len) > 1 && !founding.get() && !(head.get() && whole.get())).then(|| {
                 let options = titles.get().into_iter().map(Signal::stored).collect::<Vec<_>>();
                 let choose = Callback::new(move |place: usize| {
                     chosen.set(classes.classes.with_untracked(|views| views.get(place).map(|view| view.class)));
@@ -88,6 +98,7 @@ fn ClassPage() -> impl IntoView {
                 view! { <Segmented label=words!(classes.title) label_unseen=true options chosen=Signal::derive(move || at.get().unwrap_or(0)) on_choose=choose/> }
             })}
             {move || match (classes.ready.get(), founding.get(), class.get(), staff.get()) {
+                (_, false, ..) if head.get() && whole.get() => view! { <school::SchoolPage classes chosen whole/> }.into_any(),
                 (_, true, ..) => view! { <found::FoundPage classes founding chosen/> }.into_any(),
                 (_, _, Some(class), Some(true)) => view! { <staff::StaffPage classes class founding/> }.into_any(),
                 (_, _, Some(class), _) => view! { <pupil::PupilPage classes class/> }.into_any(),
