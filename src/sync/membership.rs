@@ -403,7 +403,7 @@ impl Membership {
     /// Whether facts of this author are the own person's: on a pupil's device also those that staff gave back, of the
     /// person's earlier self. Others' facts that come there are of staff.
     pub fn is_own(&self, author: PersonId) -> bool {
-        author == self.person || self.role().is_none() && !self.card.staff.contains_key(&author)
+        author == self.person || self.roster.is_none() && !self.card.staff.contains_key(&author)
     }
 
     /// How far each other device was read.

@@ -722,7 +722,9 @@ impl ClassDesk {
         let Some((pupils, snapshot)) = work else { return };
         let upto = sharing.membership.peers().iter().map(|(device, peer)| (*device, peer.sequence)).collect();
         if snapshot && let Some(mut entropy) = entropy_of_now() {
-            let people = pupils.iter().map(|(person, pupil)| (*person, pupil.for_snapshot())).collect();
+            let members: BTreeSet<PersonId> = people_of(&sharing.membership).into_iter().collect();
+            let of_members = pupils.iter().filter(|(person, _)| members.contains(person));
+            let people = of_members.map(|(person, pupil)| (*person, pupil.for_snapshot())).collect();
             sharing.membership.set_class_snapshot(people, now, &mut entropy);
         }
         let pupils = pupils.into_iter().map(|(person, pupil)| (person, PupilInClass::clone(&pupil))).collect();

@@ -66,7 +66,7 @@ fn ClassPage() -> impl IntoView {
     let chosen = RwSignal::new(None::<ClassId>);
     let founding = RwSignal::new(false);
     // The head of a school begins with all classes.
-    let whole = RwSignal::new(classes.classes.with_untracked(|views| school::is_head(views)));
+    let whole = RwSignal::new(true);
     let head = Memo::new(move |_| classes.classes.with(|views| school::is_head(views)));
     let at = Memo::new(move |_| {
         classes.classes.with(|views| {
