@@ -6,6 +6,7 @@
 mod board;
 mod class;
 mod evenness;
+mod family;
 mod goals;
 mod growth;
 mod history;
@@ -20,6 +21,10 @@ pub use class::{
     ClassSays, DayInTopic, IDLE_DAYS, PupilInClass, STUCK_AT, Standing, StuckOn, TopicInClass, class_says,
 };
 pub use evenness::{ClassSums, PUPILS_MIN, class_sums};
+pub use family::{
+    Concern, FamilyChoice, FamilyGoal, FamilyPlan, FamilyReport, FamilyState, FamilyTopic, FamilyWeek, Good, HomeStep,
+    VERSION as FAMILY_VERSION, WEEKS_MAX as FAMILY_WEEKS_MAX, WhyHard,
+};
 pub use goals::{GoalProgress, goal_progress};
 pub use growth::{GrowthPoint, growth_by_area};
 pub use history::{AnswerSeen, DayWork, History, TopicHistory, WeekWork};

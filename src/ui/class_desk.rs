@@ -10,7 +10,6 @@ use super::desk::Desk;
 use super::key_ring;
 use super::words::lang;
 use crate::base::{ClassId, Day, DeviceId, FactId, HybridTime, Moment, PersonId, PlaceId};
-use crate::browser::key_ring::{self, KeyRing};
 use crate::browser::sharing::{Pace, Sharing, entropy_of_now, join_by_hand, join_step};
 use crate::browser::store::StoreFault;
 use crate::browser::{clock, page};
@@ -23,8 +22,8 @@ use crate::school::membership::{Consenter, MembershipFact, Purpose};
 use crate::school::profile::ProfileFact;
 use crate::skills::SkillId;
 use crate::sync::{
-    Alarm, Ask, Belonging, Bundle, CODE_MS_MAX, HostPlace, JoinLink, JoinRequest, JoinState, Joining, Kind, Letter,
-    Membership, Place, Role, ShortCode, Signer, Standing, Told,
+    Alarm, Ask, Belonging, Bundle, CODE_MS_MAX, HostPlace, JoinLink, JoinRequest, JoinState, Joining, KeyRing, Kind,
+    Letter, Membership, Place, Role, ShortCode, Standing, Told,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -1225,7 +1224,7 @@ impl ClassDesk {
     pub fn export_files(self, class: ClassId) {
         spawn_local(async move {
             let Some(own) = self.own().await else { return };
-            let Some(Some(mut sharing)) = self.with_room(class, |room| room.sharing.take()) else {
+            let Some(mut sharing) = self.free(class).await else {
                 return self.desk.toasts.say(say!(classes.busy));
             };
             let written = sharing.round_by_hand(Bundle::default(), &own).await;
@@ -1242,7 +1241,7 @@ impl ClassDesk {
 
     async fn import_bundle(self, class: ClassId, bundle: Bundle) -> Option<usize> {
         let own = self.own().await?;
-        let mut sharing = self.with_room(class, |room| room.sharing.take()).flatten()?;
+        let mut sharing = self.free(class).await?;
         let taken = sharing.round_by_hand(bundle, &own).await.ok();
         let count = taken.as_ref().map(|(taken, _)| taken.facts.len());
         if let Some((taken, _)) = taken {

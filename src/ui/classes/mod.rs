@@ -11,7 +11,6 @@ mod manage;
 mod one;
 mod pupil;
 mod school;
-mod qr;
 mod staff;
 
 use super::class_desk::{ClassDesk, ClassView};
