@@ -30,13 +30,20 @@ async function taskOf(app: App, practice: Practice, kind: string): Promise<void>
 test.describe.configure({ timeout: 180_000 });
 
 test('what a newcomer sees', async ({ app, practice }) => {
-  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'placement/', 'how/', 'judging/', 'working/', 'help/', 'share/', 'keys/', 'rights/']) {
+  for (const route of ['', 'skills/', 'progress/', 'goals/', 'tests/', 'mistakes/', 'placement/', 'how/', 'judging/', 'working/', 'help/']) {
     await app.open(route);
     await lookAt(app, `new: /${route}`);
   }
   await app.open(EQUATIONS);
   await practice.answer.fill('2/(');
   await lookAt(app, 'a formula half typed');
+});
+
+test('the pages about what is one’s own', async ({ app }) => {
+  for (const route of ['share/', 'keys/', 'rights/']) {
+    await app.open(route);
+    await lookAt(app, `new: /${route}`);
+  }
 });
 
 test('the feedback in all its tones, hints and the solution', async ({ app, practice }) => {
