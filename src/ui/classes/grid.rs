@@ -175,29 +175,40 @@ fn Cell(
 #[component]
 fn Behind(classes: ClassDesk, class: ClassId, place: PlaceId, skill: SkillId, asked: Asked) -> impl IntoView {
     let view = view_of(classes, class);
-    let member = view.with_untracked(|view| {
-        view.as_ref().and_then(|view| view.members.iter().find(|member| member.place == place).cloned())
+    let member = Memo::new(move |_| {
+        view.with(|view| {
+            view.as_ref().and_then(|view| view.members.iter().find(|member| member.place == place).cloned())
+        })
     });
-    let name = member.map(|member| member.name).unwrap_or_default();
+    let name = member.get_untracked().map(|member| member.name).unwrap_or_default();
     let given = view.with_untracked(|view| view.as_ref().map(|view| view.given_at(place)).unwrap_or_default());
     let found = RwSignal::new(None::<Vec<(crate::base::Moment, Answered)>>);
     let seen = RwSignal::new(None::<RwSignal<Pupil>>);
     let of = skill.clone();
-    spawn_local(async move {
-        let read = classes.pupil_at(class, place).await;
-        let mut wrong = Vec::new();
-        for entry in read.iter().flat_map(|read| read.journal.entries()) {
-            if let Event::Answered(answered) = &entry.event
-                && answered.item.skill == of
-                && answered.verdict == Verdict::Wrong
-            {
-                wrong.push((entry.stamp.time.moment(), answered.clone()));
+    // What comes while this stands open is shown, too.
+    Effect::new(move |_| {
+        member.track();
+        let of = of.clone();
+        spawn_local(async move {
+            let read = classes.pupil_at(class, place).await;
+            let mut wrong = Vec::new();
+            for entry in read.iter().flat_map(|read| read.journal.entries()) {
+                if let Event::Answered(answered) = &entry.event
+                    && answered.item.skill == of
+                    && answered.verdict == Verdict::Wrong
+                {
+                    wrong.push((entry.stamp.time.moment(), answered.clone()));
+                }
             }
-        }
-        wrong.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-        wrong.truncate(WRONG_MAX);
-        found.set(Some(wrong));
-        seen.set(read.map(|read| RwSignal::new(Pupil::clone(&read.pupil))));
+            wrong.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+            wrong.truncate(WRONG_MAX);
+            let _ = found.try_set(Some(wrong));
+            let pupil = read.map(|read| Pupil::clone(&read.pupil));
+            match (seen.try_get_untracked().flatten(), pupil) {
+                (Some(before), Some(pupil)) => drop(before.try_set(pupil)),
+                (_, pupil) => drop(seen.try_set(pupil.map(RwSignal::new))),
+            }
+        });
     });
     request_animation_frame(|| page::bring_into_view("[data-testid=behind]"));
     let title = {

@@ -130,7 +130,7 @@ pub fn OnePupil(classes: ClassDesk, class: ClassId, place: PlaceId, asked: Asked
         work.track();
         spawn_local(async move {
             if let Some(read) = classes.pupil_at(class, place).await {
-                seen.set(Some(read));
+                let _ = seen.try_set(Some(read));
             }
         });
     });
