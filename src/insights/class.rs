@@ -98,14 +98,54 @@ impl TopicInClass {
 }
 
 /// Work of one day in one topic.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct DayInTopic {
     /// Tasks begun.
-    #[serde(rename = "n")]
     pub tasks: u32,
     /// Working time, tenths of a second.
-    #[serde(rename = "t")]
     pub tenths: u32,
+}
+
+/// Days of work as they are written: for each topic a flat list of three numbers a day, which are the days since the day
+/// before in the list (the first: since 1970), the tasks, and the working time in half minutes.
+mod by_day {
+    use super::{Day, DayInTopic, SkillId};
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+    use std::collections::BTreeMap;
+
+    type Days = BTreeMap<SkillId, BTreeMap<Day, DayInTopic>>;
+
+    pub fn serialize<S: Serializer>(topics: &Days, to: S) -> Result<S::Ok, S::Error> {
+        let flat = |days: &BTreeMap<Day, DayInTopic>| {
+            let mut before = 0;
+            let three = |(day, work): (&Day, &DayInTopic)| {
+                let gap = i64::from(day.0) - i64::from(before);
+                before = day.0;
+                [gap, work.tasks.into(), (work.tenths.saturating_add(150) / 300).into()]
+            };
+            days.iter().flat_map(three).collect::<Vec<i64>>()
+        };
+        topics.iter().map(|(skill, days)| (skill, flat(days))).collect::<BTreeMap<_, _>>().serialize(to)
+    }
+
+    pub fn deserialize<'a, D: Deserializer<'a>>(from: D) -> Result<Days, D::Error> {
+        let flat = BTreeMap::<SkillId, Vec<i64>>::deserialize(from)?;
+        let whole = |number: i64| u32::try_from(number.max(0)).unwrap_or(u32::MAX);
+        let days = |numbers: Vec<i64>| {
+            let mut day = 0_i64;
+            let mut read = BTreeMap::new();
+            for three in numbers.chunks_exact(3) {
+                day = day.saturating_add(three[0]);
+                let Ok(day) = i32::try_from(day) else { break };
+                read.insert(
+                    Day(day),
+                    DayInTopic { tasks: whole(three[1]), tenths: whole(three[2]).saturating_mul(300) },
+                );
+            }
+            read
+        };
+        Ok(flat.into_iter().map(|(skill, numbers)| (skill, days(numbers))).collect())
+    }
 }
 
 /// One pupil as staff see the pupil.
@@ -118,7 +158,7 @@ pub struct PupilInClass {
     #[serde(rename = "a")]
     pub active: Moment,
     /// The work of the last four weeks by topic and day.
-    #[serde(rename = "r", default, skip_serializing_if = "BTreeMap::is_empty")]
+    #[serde(rename = "r", default, skip_serializing_if = "BTreeMap::is_empty", with = "by_day")]
     recent: BTreeMap<SkillId, BTreeMap<Day, DayInTopic>>,
 }
 
@@ -320,6 +360,14 @@ pub(super) mod tests {
         answers("angles", 20_040, "r").iter().for_each(|entry| later.apply(entry));
         assert_eq!(later.since(&"ratio".into(), Day(0)), (0, 0), "only four weeks are kept by day");
         let read: PupilInClass = serde_json::from_value(pupil.for_snapshot()).unwrap();
+        let days = |pupil: &PupilInClass| {
+            let tasks = |days: &BTreeMap<Day, DayInTopic>| {
+                days.iter().map(|(day, work)| (*day, work.tasks)).collect::<Vec<_>>()
+            };
+            pupil.recent.iter().map(|(skill, work)| (skill.clone(), tasks(work))).collect::<Vec<_>>()
+        };
+        assert_eq!(days(&read), days(&pupil));
+        assert!(!days(&read).is_empty());
         assert_eq!((read.topics, read.active), (pupil.topics, pupil.active));
     }
 }
