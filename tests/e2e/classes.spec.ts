@@ -234,9 +234,13 @@ test('members are removed and taken in again, come back with new keys, and leave
   await again.page.getByTestId('join-ask').click();
   await teacher.page.getByTestId('same-pupil').click({ timeout: 30_000 });
   await expect(again.page.getByTestId('joined')).toBeVisible({ timeout: 40_000 });
+  // Sharing needs some seconds on one page.
+  await again.shareNow();
+  await again.shared();
   await expect
     .poll(async () => {
       await again.app.open('settings/');
+      await again.page.waitForTimeout(5_000);
       return (await again.settings.copy()).text;
     }, { timeout: 60_000 })
     .toContain('98765');
