@@ -395,7 +395,7 @@ impl Desk {
             Some(text) => (lazy::keeping().await?.read_sitting)(&text),
             None => None,
         };
-        let given = match page::remembered(&given_key(person.id)) {
+        let given = match self.remembered(&given_key(person.id)) {
             Some(text) => (lazy::keeping().await?.read_given)(&text),
             None => None,
         };
@@ -446,9 +446,9 @@ impl Desk {
         Ok(())
     }
 
-    /// A small text of this person's, kept in this browser profile; sealed where there is a PIN.
-    pub fn remember(self, key: &str, text: String) {
-        page::remember(key, &self.guarding.with_value(|guarding| guarding.seal(key, text)));
+    /// Keeps a small text of this person's in this browser profile, sealed where there is a PIN; false if there is no room.
+    pub fn remember(self, key: &str, text: String) -> bool {
+        page::remember(key, &self.guarding.with_value(|guarding| guarding.seal(key, text)))
     }
 
     /// A small text of this person's that was kept.
@@ -1175,7 +1175,7 @@ impl Desk {
             return;
         }
         if let Some(person) = self.person() {
-            page::remember(&given_key(person.id), text);
+            self.remember(&given_key(person.id), text.to_owned());
         }
         self.world.update(|world| world.given = given);
     }

@@ -18,7 +18,7 @@ test('what is answered after the PIN was set is found nowhere in the locked prof
   const launch = () => chromium.launchPersistentContext(folder, {
     ...launchOptions, baseURL, locale: 'lt-LT', timezoneId: 'Europe/Vilnius', viewport: { width: 1024, height: 768 },
   });
-  const [open, hidden, draft] = ['3141592653', '2718281828', '1618033988'];
+  const [open, hidden, draft, homework] = ['3141592653', '2718281828', '1618033988', '2x = 1414213562'];
   try {
     let context = await launch();
     let page = context.pages()[0] ?? (await context.newPage());
@@ -48,10 +48,13 @@ test('what is answered after the PIN was set is found nowhere in the locked prof
     await practice.giveIn(hidden, 'wrong').catch(async () => practice.giveIn(hidden, 'unreadable'));
     await practice.answer.fill(draft);
     await app.allSaved();
+    await app.go('help');
+    await page.locator('main a[href$="/working/"]').first().click();
+    await page.getByTestId('work-input').first().fill(homework);
     // Every way out of this window keeps what is typed.
     await page.waitForTimeout(500);
     await context.close();
-    for (const words of [hidden, draft]) expect(await filesWith(folder, words), words).toEqual([]);
+    for (const words of [hidden, draft, homework]) expect(await filesWith(folder, words), words).toEqual([]);
 
     // A neighbour sees the PIN page; the right PIN opens everything, the draft too.
     context = await launch();
@@ -65,6 +68,9 @@ test('what is answered after the PIN was set is found nowhere in the locked prof
     await page.getByTestId('pin').fill(PIN);
     await page.getByTestId('unlock').click();
     await expect(practice.answer).toHaveValue(draft);
+    await app.go('help');
+    await page.locator('main a[href$="/working/"]').first().click();
+    await expect(page.getByTestId('work-input').first()).toHaveValue(homework);
     await app.go('settings');
     const { copy } = await new Settings(page).copy();
     expect(answers(copy.facts).map(({ given }) => given)).toEqual([{ t: open }, { t: hidden }]);

@@ -65,7 +65,7 @@ const EXAMPLES: [(crate::ui::words::Words, &[&str]); 3] = {
 pub fn WorkingPage() -> impl IntoView {
     let desk = use_desk();
     let key = StoredValue::new(desk.person().map(|person| draft_key(person.id)));
-    let draft = key.with_value(|key| key.as_deref().and_then(page::remembered)).unwrap_or_default();
+    let draft = key.with_value(|key| key.as_deref().and_then(|key| desk.remembered(key))).unwrap_or_default();
     let lines = RwSignal::new(WorkingLine::of(draft.lines().map(str::to_owned)));
     let texts = Memo::new(move |_| lines.with(|lines| lines.iter().map(|line| line.text.clone()).collect::<Vec<_>>()));
     let blank = Memo::new(move |_| texts.with(|texts| texts.iter().all(|text| text.trim().is_empty())));
@@ -78,7 +78,7 @@ pub fn WorkingPage() -> impl IntoView {
                 if text.trim().is_empty() {
                     page::forget(key);
                 } else {
-                    kept.set(page::remember(key, &text));
+                    kept.set(desk.remember(key, text));
                 }
             });
         }
