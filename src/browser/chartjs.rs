@@ -1,16 +1,10 @@
 //! Chart.js, loaded with the first chart. The library comes from npm as a script of the app's own; its name stands in
 //! the page's head. A chart is described by a JSON value, so nothing is evaluated and the page's policy holds.
 
-use js_sys::{Function, JSON, Promise, Reflect};
-use std::cell::RefCell;
-use wasm_bindgen::closure::Closure;
+use super::page;
+use js_sys::{Function, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
-use wasm_bindgen_futures::JsFuture;
-use web_sys::{HtmlCanvasElement, HtmlScriptElement};
-
-thread_local! {
-    static LOADING: RefCell<Option<Promise>> = const { RefCell::new(None) };
-}
+use web_sys::HtmlCanvasElement;
 
 /// A drawn chart. Dropping it takes the chart off its canvas.
 pub struct Chart(JsValue);
@@ -34,37 +28,10 @@ fn library() -> Option<Function> {
 
 /// Loads the library once. The error is worded for a log.
 async fn load() -> Result<Function, String> {
-    if let Some(found) = library() {
-        return Ok(found);
-    }
-    let promise = LOADING.with_borrow_mut(|loading| {
-        loading.get_or_insert_with(|| Promise::new(&mut |resolve, reject| add_script(&resolve, &reject))).clone()
-    });
-    if let Err(fault) = JsFuture::from(promise).await {
-        LOADING.with_borrow_mut(Option::take);
-        return Err(format!("Chart.js did not load: {fault:?}"));
+    if library().is_none() {
+        page::bring("augu:chartjs").await?;
     }
     library().ok_or_else(|| "Chart.js is not there after loading".to_owned())
-}
-
-fn add_script(resolve: &Function, reject: &Function) {
-    let attempt = || -> Option<()> {
-        let document = web_sys::window()?.document()?;
-        let script: HtmlScriptElement = document.create_element("script").ok()?.dyn_into().ok()?;
-        let (path, integrity) = super::page::named_file("augu:chartjs")?;
-        script.set_src(&path);
-        script.set_integrity(&integrity);
-        let (done, failed) = (resolve.clone(), reject.clone());
-        let on_load = Closure::once_into_js(move || drop(done.call0(&JsValue::NULL)));
-        let on_error = Closure::once_into_js(move || drop(failed.call0(&JsValue::NULL)));
-        script.set_onload(Some(on_load.unchecked_ref()));
-        script.set_onerror(Some(on_error.unchecked_ref()));
-        document.head()?.append_child(&script).ok()?;
-        Some(())
-    };
-    if attempt().is_none() {
-        let _ = reject.call0(&JsValue::NULL);
-    }
 }
 
 /// Draws a chart described by JSON (Chart.js's own `{type, data, options}`) on the canvas.

@@ -81,38 +81,54 @@ pub fn named_file(name: &str) -> Option<(String, String)> {
 }
 
 thread_local! {
-    static LATER_SHEET: RefCell<Option<Promise>> = const { RefCell::new(None) };
+    /// The files of the head that were asked for: what each is called there, and when it has come.
+    static BROUGHT: RefCell<Vec<(&'static str, Promise)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Brings the style sheet of all that loads after the first task, once. Returns when it counts or cannot be had: what
-/// lacks its sheet is plain, but works.
-pub async fn bring_later_sheet() {
-    let bring = || Promise::new(&mut |resolve, _| add_later_sheet(&resolve).unwrap_or_else(|| settle(&resolve)));
-    let sheet = LATER_SHEET.with_borrow_mut(|sheet| sheet.get_or_insert_with(bring).clone());
-    let _ = JsFuture::from(sheet).await;
+/// Brings a script or a style sheet that the page's head names, once: whoever asks again waits for the same file. What did
+/// not come is asked for anew the next time. The error is worded for a log.
+pub async fn bring(name: &'static str) -> Result<(), String> {
+    let file = BROUGHT.with_borrow_mut(|brought| match brought.iter().find(|(known, _)| *known == name) {
+        Some((_, file)) => file.clone(),
+        None => {
+            let file = Promise::new(&mut |come, fail| {
+                if add_to_head(name, &come, &fail).is_none() {
+                    let _ = fail.call0(&JsValue::NULL);
+                }
+            });
+            brought.push((name, file.clone()));
+            file
+        }
+    });
+    JsFuture::from(file).await.map(drop).map_err(|fault| {
+        BROUGHT.with_borrow_mut(|brought| brought.retain(|(known, _)| *known != name));
+        // The element that failed gives way to the next.
+        let failed = fault.dyn_into::<Event>().ok().and_then(|event| event.target());
+        if let Some(element) = failed.and_then(|target| target.dyn_into::<Element>().ok()) {
+            element.remove();
+        }
+        format!("{name} did not load")
+    })
 }
 
-fn settle(resolve: &Function) {
-    let _ = resolve.call0(&JsValue::NULL);
-}
-
-/// Adds the sheet to the head and settles when it has come or has failed; `None` if there is none to add.
-fn add_later_sheet(settled: &Function) -> Option<()> {
+/// Adds the file to the head; settles when it has come or has failed. `None` if the head does not name it.
+fn add_to_head(name: &str, come: &Function, fail: &Function) -> Option<()> {
     let document = document()?;
-    let (path, integrity) = named_file("augu:later-style")?;
-    // Pages that open with it have it in their head, under an address from their own folder.
-    if document.query_selector(&format!("link[rel=\"stylesheet\"][href$=\"{path}\"]")).ok()?.is_some() {
-        return None;
+    let (path, integrity) = named_file(name)?;
+    let (tag, address) = if path.ends_with(".css") { ("link", "href") } else { ("script", "src") };
+    // Some pages open with it in their head, under an address from their own folder.
+    if find(&format!("head {tag}[{address}$=\"{path}\"]")).is_some() {
+        return come.call0(&JsValue::NULL).ok().map(drop);
     }
-    let link = document.create_element("link").ok()?;
-    for (name, value) in [("rel", "stylesheet"), ("href", &path), ("integrity", &integrity)] {
-        link.set_attribute(name, value).ok()?;
+    let element = document.create_element(tag).ok()?;
+    if tag == "link" {
+        element.set_attribute("rel", "stylesheet").ok()?;
     }
-    for event in ["load", "error"] {
-        link.add_event_listener_with_callback(event, settled).ok()?;
-    }
-    document.head()?.append_child(&link).ok()?;
-    Some(())
+    element.set_attribute("integrity", &integrity).ok()?;
+    element.set_attribute(address, &path).ok()?;
+    element.add_event_listener_with_callback("load", come).ok()?;
+    element.add_event_listener_with_callback("error", fail).ok()?;
+    document.head()?.append_child(&element).ok().map(drop)
 }
 
 /// The folder the app is served from, as a path that ends without a slash: "" at a root, "/augu" under `/augu/`.

@@ -12,7 +12,7 @@ use super::look::Look;
 use super::pages::{self, FieldTask, Followed, LaterPage};
 use super::parts::{Button, EmptyState, lay_out_field};
 use crate::base::{Moment, PersonId};
-use crate::browser::page::bring_later_sheet as later_sheet;
+use crate::browser::page;
 use crate::browser::people::Person;
 use crate::browser::store::StoreFault;
 use crate::exercises::{Answer, Item, Preview};
@@ -90,6 +90,11 @@ macro_rules! part {
     };
 }
 
+/// The style sheet of all that loads after the first task. What lacks it is plain, but works.
+async fn later_sheet() {
+    let _ = page::bring("augu:later-style").await;
+}
+
 /// What is not shown needs no style sheet.
 async fn no_sheet() {}
 
@@ -157,7 +162,7 @@ part! {
 part! {
     /// What belongs to the person: the link for the family, keys and the PIN, rights.
     own, own_now, OWN: Own with later_sheet {
-        /// The page that the address names.
+        /// The page.
         page: fn() -> AnyView = pages::own_page;
         /// The PIN is asked for.
         locked: fn(Person, String) -> AnyView = pages::locked_page;
