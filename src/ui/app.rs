@@ -2,7 +2,7 @@
 
 use super::desk::{Desk, Phase, Saving, use_desk};
 use super::lazy;
-use super::pages::{self, LaterPage};
+use super::pages::{self, LaterPage, OwnPage};
 use super::parts::{Button, Card, CardLook, Icon, Loudness};
 use super::routes;
 use super::shell::{NavItem, Saved, Shell};
@@ -148,8 +148,8 @@ fn opened(page: fn() -> AnyView) -> fn() -> AnyView {
     page
 }
 
-fn own() -> AnyView {
-    lazy::view(|| Box::pin(async { Ok((lazy::own().await?.page)()) }))
+fn own(page: OwnPage) -> AnyView {
+    lazy::view(move || Box::pin(async move { Ok((lazy::own().await?.page)(page)) }))
 }
 
 /// Lets the pages show once everything is there.
@@ -187,7 +187,9 @@ fn Gate() -> impl IntoView {
                 <Route path=path!("/help") view=opened(|| later(LaterPage::Help))/>
                 <Route path=path!("/class") view=opened(|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.class_page)()) })))/>
                 <Route path=path!("/join") view=opened(|| lazy::view(|| Box::pin(async { Ok((lazy::classes().await?.join_page)()) })))/>
-                <Route path=path!("/:own") view=opened(own)/>
+                <Route path=path!("/share") view=opened(|| own(OwnPage::Share))/>
+                <Route path=path!("/keys") view=opened(|| own(OwnPage::Keys))/>
+                <Route path=path!("/rights") view=opened(|| own(OwnPage::Rights))/>
             </FlatRoutes>
         }
         .into_any(),

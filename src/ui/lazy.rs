@@ -9,7 +9,7 @@
 
 use super::desk::{Desk, Snapshot};
 use super::look::Look;
-use super::pages::{self, FieldTask, Followed, LaterPage};
+use super::pages::{self, FieldTask, Followed, LaterPage, OwnPage};
 use super::parts::{Button, EmptyState, lay_out_field};
 use crate::base::{Moment, PersonId};
 use crate::browser::page;
@@ -163,7 +163,7 @@ part! {
     /// What belongs to the person: the link for the family, keys and the PIN, rights.
     own, own_now, OWN: Own with later_sheet {
         /// The page.
-        page: fn() -> AnyView = pages::own_page;
+        page: fn(OwnPage) -> AnyView = pages::own_page;
         /// The PIN is asked for.
         locked: fn(Person, String) -> AnyView = pages::locked_page;
     }

@@ -100,16 +100,22 @@ pub fn later_page(page: LaterPage) -> AnyView {
     }
 }
 
-/// A page about the person's own, by the address: the link for the family, keys and the PIN, rights. They are a part of the
-/// program of their own, because they sign and seal.
-pub fn own_page() -> AnyView {
-    let asked = leptos_router::hooks::use_params_map();
-    let own = Memo::new(move |_| asked.with(|asked| asked.get("own")).unwrap_or_default());
-    (move || match own.get().as_str() {
-        "share" => view! { <SharePage/> }.into_any(),
-        "keys" => view! { <KeysPage/> }.into_any(),
-        "rights" => view! { <RightsPage/> }.into_any(),
-        _ => view! { <NotFoundPage/> }.into_any(),
-    })
-    .into_any()
+/// The pages about what is the person's own, a part of the program of their own, because they sign and seal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OwnPage {
+    /// The link for the family.
+    Share,
+    /// Keys and the PIN.
+    Keys,
+    /// Rights: what is stored, to take out, to erase.
+    Rights,
+}
+
+/// The page itself.
+pub fn own_page(page: OwnPage) -> AnyView {
+    match page {
+        OwnPage::Share => view! { <SharePage/> }.into_any(),
+        OwnPage::Keys => view! { <KeysPage/> }.into_any(),
+        OwnPage::Rights => view! { <RightsPage/> }.into_any(),
+    }
 }
