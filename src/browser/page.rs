@@ -138,6 +138,11 @@ pub fn base_path() -> String {
     path.rsplit_once('/').map(|(folder, _)| folder.to_string()).unwrap_or_default()
 }
 
+/// The app's own origin: `https://host`.
+pub fn origin() -> String {
+    window().and_then(|window| window.location().origin().ok()).unwrap_or_default()
+}
+
 /// The value of a parameter of the address's query.
 pub fn query(name: &str) -> Option<String> {
     let search = window()?.location().search().ok()?;
@@ -366,8 +371,7 @@ pub fn reload() {
 
 /// The address of a page of the app as the whole world writes it: `https://host/folder/page/`.
 pub fn whole_address(path: &str) -> String {
-    let origin = window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-    format!("{origin}{}/{path}", base_path())
+    format!("{}{}/{path}", origin(), base_path())
 }
 
 /// What became of handing something over to the device's share sheet.

@@ -181,6 +181,13 @@ pub struct GivenWish {
     pub dropped: bool,
 }
 
+impl GivenWish {
+    /// Whether it is for this place.
+    pub fn is_for(&self, place: PlaceId) -> bool {
+        self.whom.is_empty() || self.whom.contains(&place)
+    }
+}
+
 /// All wishes of a board, oldest first.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -210,8 +217,9 @@ impl Wishes {
 
     /// Those for one pupil of a class that stand on this day.
     pub fn of(&self, class: ClassId, place: PlaceId, today: Day) -> impl Iterator<Item = &GivenWish> {
-        let stands = move |wish: &&GivenWish| !wish.dropped && wish.class == class && today < wish.until;
-        self.0.iter().filter(stands).filter(move |wish| wish.whom.is_empty() || wish.whom.contains(&place))
+        let stands =
+            move |wish: &&GivenWish| !wish.dropped && wish.class == class && today < wish.until && wish.is_for(place);
+        self.0.iter().filter(stands)
     }
 }
 

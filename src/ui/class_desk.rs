@@ -158,10 +158,15 @@ pub struct ClassView {
 }
 
 impl ClassView {
+    /// The pupil at this place of the list.
+    pub fn member(&self, place: PlaceId) -> Option<&MemberView> {
+        self.members.iter().find(|member| member.place == place)
+    }
+
     /// What the boards ask of the pupil at this place.
     pub fn given_at(&self, place: PlaceId) -> Given {
         let (assignments, wishes) = (Assignments(self.assignments.clone()), Wishes(self.wishes.clone()));
-        let member = self.members.iter().find(|member| member.place == place);
+        let member = self.member(place);
         let work = member.map(|member| member.pupil.clone()).unwrap_or_default();
         Given::of(&assignments, &wishes, self.class, place, &work, clock::now().day())
     }
@@ -305,20 +310,20 @@ fn joining_key(person: PersonId) -> String {
 
 /// The folder of the data host beside the app, where nothing else is said.
 pub fn usual_host() -> String {
-    let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let origin = page::origin();
     format!("{origin}/data/")
 }
 
 /// Where a class's files lie, if not in the usual folder: the path under the app's own address.
 fn place_elsewhere(place: &HostPlace) -> Option<String> {
-    let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let origin = page::origin();
     let path = place.url.strip_prefix(&origin).unwrap_or(&place.url).to_owned();
     (place.url != usual_host()).then_some(path)
 }
 
 /// Whether the app may reach a host at this address: its own one alone, which the policy of the page sees to.
 pub fn is_reachable(url: &str) -> bool {
-    let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let origin = page::origin();
     url.strip_prefix(&origin).is_some_and(|path| path.starts_with('/') && path.ends_with('/'))
 }
 
@@ -947,7 +952,7 @@ impl ClassDesk {
         let Some(Some(request)) = self.with_room(class, |room| room.requests.remove(&view.device)) else { return };
         let before: Vec<PersonId> = self.classes.with_untracked(|classes| {
             let known = classes.iter().find(|known| known.class == class);
-            let member = known.and_then(|known| known.members.iter().find(|member| member.place == place));
+            let member = known.and_then(|known| known.member(place));
             member.map(|member| member.people.clone()).unwrap_or_default()
         });
         spawn_local(async move {
@@ -1042,7 +1047,7 @@ impl ClassDesk {
     pub async fn pupil_at(self, class: ClassId, place: PlaceId) -> Option<PupilSeen> {
         let people = self.classes.with_untracked(|classes| {
             let view = classes.iter().find(|known| known.class == class)?;
-            Some(view.members.iter().find(|member| member.place == place)?.people.clone())
+            Some(view.member(place)?.people.clone())
         })?;
         let mut journal = Journal::default();
         for person in people {
@@ -1053,8 +1058,10 @@ impl ClassDesk {
     }
 
     /// Takes an assignment or a wish back, or undoes that.
-    pub async fn drop_assignment(self, class: ClassId, assignment: FactId, dropped: bool) {
-        self.record_on_board(class, AssignmentFact::Dropped { assignment, dropped }).await;
+    pub fn drop_assignment(self, class: ClassId, assignment: FactId, dropped: bool) {
+        spawn_local(async move {
+            self.record_on_board(class, AssignmentFact::Dropped { assignment, dropped }).await;
+        });
     }
 
     async fn record_on_board(self, class: ClassId, fact: AssignmentFact) -> Option<FactId> {
@@ -1095,7 +1102,7 @@ impl ClassDesk {
         // Behind the code may stand where the class's files lie: a path under the app's own address.
         let text = text.trim_start_matches('#');
         let (code, path) = text.split_once('@').map_or((text, None), |(code, path)| (code, Some(path.trim())));
-        let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+        let origin = page::origin();
         let url = path.map_or_else(usual_host, |path| format!("{origin}{path}"));
         let Some(code) = ShortCode::read(code).filter(|_| is_reachable(&url)) else {
             return self.joining.set(Some(JoinView::NotFound));

@@ -1,5 +1,6 @@
 //! "Skirti užduotį": a topic, tasks or minutes, until a day, to all or to those ticked; and how far each is.
 
+use super::one::take_back;
 use super::pupil::assignment_words;
 use super::staff::Asked;
 use super::view_of;
@@ -150,20 +151,14 @@ pub fn Assignments(classes: ClassDesk, class: ClassId) -> impl IntoView {
     });
     let row = move |(assignment, (done, begun, not)): (Assignment, (u32, u32, u32))| {
         let id = assignment.id;
-        let take_back = Callback::new(move |()| {
-            let drop = move |dropped: bool| {
-                spawn_local(async move { classes.drop_assignment(class, id, dropped).await });
-            };
-            drop(true);
-            classes.desk.toasts.say_with_undo(say!(classes.taken_back), move || drop(false));
-        });
+        let back = Callback::new(move |()| take_back(classes, class, id, say!(classes.taken_back)));
         view! {
             <li class="class-assignment" data-testid="assignment">
                 <div>
                     <p class="class-request-name">{move || assignment_words(classes, &assignment)}</p>
                     <p class="field-note" data-testid="assignment-states">{move || say!(classes.assignment_states, done = done, begun = begun, not = not)}</p>
                 </div>
-                <Button label=words!(classes.take_back) on_press=take_back loudness=Loudness::Quiet testid="take-back"/>
+                <Button label=words!(classes.take_back) on_press=back loudness=Loudness::Quiet testid="take-back"/>
             </li>
         }
     };

@@ -1,6 +1,6 @@
 //! The grid pupil by topic, and the wrong answers behind a cell with one step of help.
 
-use super::one::{OnePupil, TopicWishes};
+use super::one::{OnePupil, TopicWishes, seen_at};
 use super::staff::{Asked, given, standing_words};
 use super::{ago, ticking, view_of};
 use crate::base::{ClassId, PlaceId, format};
@@ -16,7 +16,6 @@ use crate::ui::parts::{Button, Card, CardLook, EmptyState, Loudness, RichText, S
 use crate::ui::words::lang;
 use crate::{say, words};
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use std::collections::BTreeMap;
 
 /// Topics shown at most: those met most lately by most.
@@ -175,41 +174,32 @@ fn Cell(
 #[component]
 fn Behind(classes: ClassDesk, class: ClassId, place: PlaceId, skill: SkillId, asked: Asked) -> impl IntoView {
     let view = view_of(classes, class);
-    let member = Memo::new(move |_| {
-        view.with(|view| {
-            view.as_ref().and_then(|view| view.members.iter().find(|member| member.place == place).cloned())
+    let (name, given) = view
+        .with_untracked(|view| {
+            let view = view.as_ref()?;
+            Some((view.member(place)?.name.clone(), view.given_at(place)))
         })
-    });
-    let name = member.get_untracked().map(|member| member.name).unwrap_or_default();
-    let given = view.with_untracked(|view| view.as_ref().map(|view| view.given_at(place)).unwrap_or_default());
-    let found = RwSignal::new(None::<Vec<(crate::base::Moment, Answered)>>);
-    let seen = RwSignal::new(None::<RwSignal<Pupil>>);
+        .unwrap_or_default();
+    let seen = seen_at(classes, class, place);
     let of = skill.clone();
-    // What comes while this stands open is shown, too.
-    Effect::new(move |_| {
-        member.track();
-        let of = of.clone();
-        spawn_local(async move {
-            let read = classes.pupil_at(class, place).await;
-            let mut wrong = Vec::new();
-            for entry in read.iter().flat_map(|read| read.journal.entries()) {
-                if let Event::Answered(answered) = &entry.event
-                    && answered.item.skill == of
-                    && answered.verdict == Verdict::Wrong
-                {
-                    wrong.push((entry.stamp.time.moment(), answered.clone()));
-                }
+    let found = Memo::new(move |_| {
+        let entries = seen.with(|seen| Some(seen.as_ref()?.journal.clone()))?;
+        let mut wrong = Vec::new();
+        for entry in entries.entries() {
+            if let Event::Answered(answered) = &entry.event
+                && answered.item.skill == of
+                && answered.verdict == Verdict::Wrong
+            {
+                wrong.push((entry.stamp.time.moment(), answered.clone()));
             }
-            wrong.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
-            wrong.truncate(WRONG_MAX);
-            let _ = found.try_set(Some(wrong));
-            let pupil = read.map(|read| Pupil::clone(&read.pupil));
-            match (seen.try_get_untracked().flatten(), pupil) {
-                (Some(before), Some(pupil)) => drop(before.try_set(pupil)),
-                (_, pupil) => drop(seen.try_set(pupil.map(RwSignal::new))),
-            }
-        });
+        }
+        wrong.sort_by_key(|(at, _)| std::cmp::Reverse(*at));
+        wrong.truncate(WRONG_MAX);
+        Some(wrong)
     });
+    // One signal, so that a card that stands open is not drawn anew.
+    let (read, pupil) = (Memo::new(move |_| seen.with(Option::is_some)), RwSignal::new(Pupil::default()));
+    Effect::new(move |_| seen.with(|seen| seen.iter().for_each(|seen| pupil.set(Pupil::clone(&seen.pupil)))));
     request_animation_frame(|| page::bring_into_view("[data-testid=behind]"));
     let title = {
         let skill = skill.clone();
@@ -235,7 +225,7 @@ fn Behind(classes: ClassDesk, class: ClassId, place: PlaceId, skill: SkillId, as
                 }.into_any(),
             }}
             <p>{words!(classes.help_one)}</p>
-            {move || seen.get().map(|pupil| view! { <EstimateCard skill=about.clone() of=(pupil, given.clone())/> })}
+            {move || read.get().then(|| view! { <EstimateCard skill=about.clone() of=(pupil, given.clone())/> })}
             <div class="actions">
                 <Button label=words!(classes.assign) on_press=give testid="assign-cell"/>
                 <TopicWishes classes class place skill=wished/>

@@ -30,12 +30,30 @@ pub fn wish(classes: ClassDesk, class: ClassId, place: PlaceId, wish: Wish) {
     };
     spawn_local(async move {
         let Some(id) = classes.wish(class, wish, until, vec![place]).await else { return };
-        classes.desk.toasts.say_with_undo(said, move || take_back(classes, class, id));
+        classes.desk.toasts.say_with_undo(said, move || classes.drop_assignment(class, id, true));
     });
 }
 
-fn take_back(classes: ClassDesk, class: ClassId, id: FactId) {
-    spawn_local(async move { classes.drop_assignment(class, id, true).await });
+/// Takes an assignment or a wish back, with a way to undo that.
+pub fn take_back(classes: ClassDesk, class: ClassId, id: FactId, said: String) {
+    classes.drop_assignment(class, id, true);
+    classes.desk.toasts.say_with_undo(said, move || classes.drop_assignment(class, id, false));
+}
+
+/// A pupil as the facts read here say, read anew whenever the pupil has done more.
+pub fn seen_at(classes: ClassDesk, class: ClassId, place: PlaceId) -> RwSignal<Option<PupilSeen>> {
+    let (view, seen) = (view_of(classes, class), RwSignal::new(None));
+    let work = Memo::new(move |_| view.with(|view| Some(view.as_ref()?.member(place)?.pupil.clone())));
+    Effect::new(move |_| {
+        work.track();
+        spawn_local(async move {
+            if let Some(read) = classes.pupil_at(class, place).await {
+                // The card may be gone meanwhile.
+                let _ = seen.try_set(Some(read));
+            }
+        });
+    });
+    seen
 }
 
 /// The two buttons about one topic of one pupil.
@@ -58,10 +76,7 @@ pub fn wish_words(classes: ClassDesk, view: Option<&ClassView>, wish: &GivenWish
         Wish::NotNow(skill) => say!(classes.wish_line_not, topic = topic_name(classes.desk, skill), day = day),
         Wish::Rest => say!(classes.wish_line_rest, day = day),
     };
-    let name = |place: &PlaceId| {
-        view.and_then(|view| view.members.iter().find(|member| member.place == *place))
-            .map(|member| member.name.clone())
-    };
+    let name = |place: &PlaceId| view.and_then(|view| view.member(*place)).map(|member| member.name.clone());
     let whom: Vec<String> = wish.whom.iter().filter_map(name).collect();
     if whom.is_empty() { said } else { format!("{}: {said}", whom.join(", ")) }
 }
@@ -80,11 +95,7 @@ pub fn WishRows(
     let view = view_of(classes, class);
     let row = move |wish: GivenWish| {
         let id = wish.id;
-        let back = Callback::new(move |()| {
-            take_back(classes, class, id);
-            let again = move || spawn_local(async move { classes.drop_assignment(class, id, false).await });
-            classes.desk.toasts.say_with_undo(say!(classes.wish_taken_back), again);
-        });
+        let back = Callback::new(move |()| take_back(classes, class, id, say!(classes.wish_taken_back)));
         let told = move || view.with(|view| wish_words(classes, view.as_ref().filter(|_| named), &wish));
         view! {
             <li class="class-assignment" data-testid="wish">
@@ -112,31 +123,16 @@ pub fn OnePupil(classes: ClassDesk, class: ClassId, place: PlaceId, asked: Asked
     let view = view_of(classes, class);
     let name = Memo::new(move |_| {
         view.with(|view| {
-            let member = view.as_ref()?.members.iter().find(|member| member.place == place)?;
+            let member = view.as_ref()?.member(place)?;
             Some((member.name.clone(), member.people.is_empty()))
         })
     });
     let title = Signal::derive(move || name.get().map(|(name, _)| name).unwrap_or_default());
     let never = move || name.get().is_none_or(|(_, never)| never);
-    let seen = RwSignal::new(None::<PupilSeen>);
-    // Read anew when the pupil has done more.
-    let work = Memo::new(move |_| {
-        view.with(|view| {
-            let member = view.as_ref()?.members.iter().find(|member| member.place == place)?;
-            Some(member.pupil.clone())
-        })
-    });
-    Effect::new(move |_| {
-        work.track();
-        spawn_local(async move {
-            if let Some(read) = classes.pupil_at(class, place).await {
-                let _ = seen.try_set(Some(read));
-            }
-        });
-    });
+    let seen = seen_at(classes, class, place);
     let wishes = Memo::new(move |_| {
         view.with(|view| {
-            let for_this = |wish: &&GivenWish| wish.whom.is_empty() || wish.whom.contains(&place);
+            let for_this = |wish: &&GivenWish| wish.is_for(place);
             view.iter().flat_map(|view| view.wishes.iter().filter(for_this).cloned()).collect::<Vec<_>>()
         })
     });

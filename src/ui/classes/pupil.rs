@@ -34,10 +34,8 @@ pub fn PupilPage(classes: ClassDesk, class: ClassId) -> impl IntoView {
     });
     let wishes = Memo::new(move |_| {
         view.with(|view| {
-            let for_me = |wish: &&GivenWish| {
-                wish.whom.is_empty()
-                    || view.as_ref().and_then(|view| view.place).is_some_and(|it| wish.whom.contains(&it))
-            };
+            let place = view.as_ref().and_then(|view| view.place);
+            let for_me = |wish: &&GivenWish| wish.whom.is_empty() || place.is_some_and(|place| wish.is_for(place));
             view.iter().flat_map(|view| view.wishes.iter().filter(for_me).cloned()).collect::<Vec<_>>()
         })
     });

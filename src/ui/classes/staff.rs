@@ -247,7 +247,7 @@ fn Projector(classes: ClassDesk, class: ClassId, shown: RwSignal<Shown>) -> impl
 #[component]
 fn Slips(classes: ClassDesk, class: ClassId, shown: RwSignal<Shown>) -> impl IntoView {
     let view = view_of(classes, class);
-    let origin = page::window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    let origin = page::origin();
     let address = format!("{origin}{}", routes::href("join"));
     let names = move || {
         view.with(|view| {
