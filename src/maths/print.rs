@@ -89,8 +89,10 @@ impl Expr {
             Expr::Number(number) => text.push_str(&literal(number)),
             Expr::Mixed(whole, top, bottom) => {
                 text.push_str(&grouped(&whole.to_string()));
-                text.push(' ');
-                text.push_str(&format!("{top}/{bottom}"));
+                let fraction = format!("{top}/{bottom}");
+                // Three digits after a single space are thousands to the reader, unless the fraction is a proper one.
+                text.push_str(if fraction.find('/') == Some(3) && top >= bottom { "  " } else { " " });
+                text.push_str(&fraction);
             }
             Expr::Letter(name) => text.push_str(name),
             Expr::Constant(which) => text.push_str(constant(*which)),
