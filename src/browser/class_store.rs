@@ -101,17 +101,8 @@ impl ClassStore {
     async fn write_all_anew(&self) -> Result<(), StoreFault> {
         // One transaction: what a round keeps meanwhile comes before or after it.
         let transaction = self.database.transaction([FACTS, STATE]).with_mode(TransactionMode::Readwrite).build()?;
-        for name in [FACTS, STATE] {
-            let store = transaction.object_store(name)?;
-            let keys: Vec<String> = store.get_all_keys::<String>().primitive()?.await?.filter_map(Result::ok).collect();
-            for key in keys {
-                let kept: Option<String> = store.get(key.as_str()).primitive()?.await?;
-                let place = if name == FACTS { FACTS } else { key.as_str() };
-                if let Some(value) = kept.and_then(|kept| self.guarding.open(place, kept)) {
-                    store.put(self.guarding.seal(place, value)).with_key(key.as_str()).primitive()?;
-                }
-            }
-        }
+        self.guarding.write_anew(&transaction.object_store(FACTS)?, |_| Some(FACTS)).await?;
+        self.guarding.write_anew(&transaction.object_store(STATE)?, |key| Some(key)).await?;
         transaction.commit().await?;
         Ok(())
     }

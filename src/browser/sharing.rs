@@ -57,9 +57,9 @@ pub struct Sharing {
     class: ClassStore,
 }
 
-/// Random bytes for one step; `None` in a browser that cannot give any: then nothing is sealed there.
-pub fn entropy_of_now() -> Option<Entropy> {
-    entropy::secret_seed().map(Entropy::of_seed)
+/// Random bytes for keys or one step. A browser that gives none keeps no keys and seals nothing.
+pub fn fresh_entropy() -> Result<Entropy, StoreFault> {
+    entropy::secret_seed().map(Entropy::of_seed).ok_or(StoreFault::Unavailable)
 }
 
 impl Sharing {
@@ -149,7 +149,7 @@ impl Sharing {
             let answers = batch.iter().map(|ask| transport::ask(&self.place, ask, now));
             let answers = futures_util::future::join_all(answers).await;
             for (ask, told) in batch.iter().zip(answers) {
-                let Some(mut entropy) = entropy_of_now() else { return Err(StoreFault::Unavailable) };
+                let mut entropy = fresh_entropy()?;
                 asks.extend(self.membership.told(ask.name(), told, clock::now(), journal, &mut entropy));
             }
             self.take_over(&mut all).await?;
@@ -220,7 +220,7 @@ impl Sharing {
         while !asks.is_empty() {
             let ask = asks.remove(0);
             let told = self.ask(&ask).await;
-            let Some(mut entropy) = entropy_of_now() else { break };
+            let Ok(mut entropy) = fresh_entropy() else { break };
             asks.extend(board.told(ask.name(), told, clock::now(), journal, &mut entropy));
         }
         self.board = Some(board);
@@ -234,7 +234,7 @@ fn over(membership: &mut Membership, files: &mut Bundle, journal: &Journal) -> R
     while !asks.is_empty() {
         let ask = asks.remove(0);
         let told = files.answer(&ask);
-        let mut entropy = entropy_of_now().ok_or(StoreFault::Unavailable)?;
+        let mut entropy = fresh_entropy()?;
         asks.extend(membership.told(ask.name(), told, clock::now(), journal, &mut entropy));
     }
     Ok(())
@@ -244,7 +244,7 @@ fn over(membership: &mut Membership, files: &mut Bundle, journal: &Journal) -> R
 pub fn join_by_hand(joining: &mut Joining, files: &mut Bundle) -> Option<(Membership, Letter)> {
     // Once for the request, if it is time to send it again, and once for the answer.
     for _ in 0..2 {
-        let mut ask = joining.wake(clock::now(), &mut entropy_of_now()?);
+        let mut ask = joining.wake(clock::now(), &mut fresh_entropy().ok()?);
         while let Some(asked) = ask {
             let (next, admitted) = joining.told(asked.name(), files.answer(&asked));
             if admitted.is_some() {
@@ -260,7 +260,7 @@ pub fn join_by_hand(joining: &mut Joining, files: &mut Bundle) -> Option<(Member
 /// admitted the device.
 pub async fn join_step(joining: &mut Joining) -> Option<(Membership, Letter)> {
     let now: Moment = clock::now();
-    let mut ask = joining.wake(now, &mut entropy_of_now()?);
+    let mut ask = joining.wake(now, &mut fresh_entropy().ok()?);
     while let Some(asked) = ask {
         let told = transport::ask(&joining.link.host, &asked, now).await;
         let (next, admitted) = joining.told(asked.name(), told);

@@ -17,6 +17,7 @@ use crate::base::{Lang, PersonId};
 use crate::journal::{Heads, Line};
 use indexed_db_futures::database::Database;
 use indexed_db_futures::error::{DomException, Error, OpenDbError};
+use indexed_db_futures::object_store::ObjectStore;
 use indexed_db_futures::prelude::*;
 use indexed_db_futures::transaction::{TransactionDurability, TransactionMode, TransactionOptions};
 use indexed_db_futures::{KeyRange, OpenDbResult};
@@ -196,6 +197,24 @@ impl Guarding {
         self.0.borrow().0.is_some()
     }
 
+    /// Writes the values of an object store anew as they are kept now. `name_of`: the name that the value under a key is
+    /// kept under, `None` for what is never sealed. What cannot be opened stays as it is.
+    pub async fn write_anew(
+        &self,
+        values: &ObjectStore<'_>,
+        name_of: fn(&str) -> Option<&str>,
+    ) -> Result<(), StoreFault> {
+        let keys: Vec<String> = values.get_all_keys::<String>().primitive()?.await?.filter_map(Result::ok).collect();
+        let kept: Vec<Option<String>> = values.get_all::<String>().primitive()?.await?.map(Result::ok).collect();
+        for (key, kept) in keys.iter().zip(kept) {
+            let value = name_of(key).and_then(|name| Some((name, self.open(name, kept?)?)));
+            if let Some((name, value)) = value {
+                values.put(self.seal(name, value)).with_key(key.as_str()).primitive()?;
+            }
+        }
+        Ok(())
+    }
+
     fn end(&self) {
         self.0.replace((None, false));
     }
@@ -304,35 +323,10 @@ impl Store {
 
     /// Writes everything anew as the guard keeps it now, in one transaction; `unlocked`: and takes the lock away.
     pub async fn write_anew(&self, unlocked: bool) -> Result<(), StoreFault> {
-        let transaction = self.database.transaction([FACTS, STATE]).build()?;
-        let (facts, state) = (transaction.object_store(FACTS)?, transaction.object_store(STATE)?);
-        let keys = facts.get_all_keys::<String>().primitive()?.await?;
-        let keys: Vec<String> = keys.filter_map(Result::ok).collect();
-        let lines = facts.get_all::<String>().primitive()?.await?;
-        let lines: Vec<Option<String>> = lines.map(Result::ok).collect();
-        let mut states = Vec::new();
-        for key in [SNAPSHOT, KEYS] {
-            let kept: Option<String> = state.get(key).primitive()?.await?;
-            states.extend(kept.and_then(|kept| Some((key, self.guarding.open(key, kept)?))));
-        }
-        drop(transaction);
-        let values: Vec<(String, String)> = keys
-            .into_iter()
-            .zip(lines)
-            .filter_map(|(key, line)| {
-                let line = self.guarding.open(FACTS, line?)?;
-                Some((key, line))
-            })
-            .collect();
         let transaction = self.strict([FACTS, STATE])?;
         let (facts, state) = (transaction.object_store(FACTS)?, transaction.object_store(STATE)?);
-        for (key, line) in values {
-            let kept = self.guarding.seal(FACTS, line);
-            facts.put(kept).with_key(key).primitive()?;
-        }
-        for (key, value) in states {
-            state.put(self.guarding.seal(key, value)).with_key(key).primitive()?;
-        }
+        self.guarding.write_anew(&facts, |_| Some(FACTS)).await?;
+        self.guarding.write_anew(&state, |key| [SNAPSHOT, KEYS].contains(&key).then_some(key)).await?;
         if unlocked {
             state.delete(LOCK).primitive()?.await?;
         }

@@ -10,7 +10,7 @@ use super::desk::Desk;
 use super::key_ring;
 use super::words::lang;
 use crate::base::{ClassId, Day, DeviceId, FactId, HybridTime, Moment, PersonId, PlaceId};
-use crate::browser::sharing::{Pace, Sharing, entropy_of_now, join_by_hand, join_step};
+use crate::browser::sharing::{Pace, Sharing, fresh_entropy, join_by_hand, join_step};
 use crate::browser::store::StoreFault;
 use crate::browser::{clock, page};
 use crate::insights::{Given, Pupil, PupilInClass};
@@ -684,7 +684,7 @@ impl ClassDesk {
             if said.next() != Some(true) {
                 continue;
             }
-            if let Some(mut entropy) = entropy_of_now() {
+            if let Ok(mut entropy) = fresh_entropy() {
                 sharing.membership.set_belonging(person, Belonging::Left, now, &mut entropy);
                 self.with_room(class, |room| room.wanted = true);
             }
@@ -725,7 +725,7 @@ impl ClassDesk {
             .flatten();
         let Some((pupils, snapshot)) = work else { return };
         let upto = sharing.membership.peers().iter().map(|(device, peer)| (*device, peer.sequence)).collect();
-        if snapshot && let Some(mut entropy) = entropy_of_now() {
+        if snapshot && let Ok(mut entropy) = fresh_entropy() {
             let members: BTreeSet<PersonId> = people_of(&sharing.membership).into_iter().collect();
             let of_members = pupils.iter().filter(|(person, _)| members.contains(person));
             let people = of_members.map(|(person, pupil)| (*person, pupil.for_snapshot())).collect();
@@ -741,7 +741,7 @@ impl ClassDesk {
     async fn put_back(self, class: ClassId, mut sharing: Sharing) {
         let acts = self.with_room(class, |room| std::mem::take(&mut room.acts)).unwrap_or_default();
         if !acts.is_empty()
-            && let Some(mut entropy) = entropy_of_now()
+            && let Ok(mut entropy) = fresh_entropy()
         {
             for act in acts {
                 act(&mut sharing, clock::now(), &mut entropy);
@@ -857,7 +857,7 @@ impl ClassDesk {
     pub async fn found(self, title: String, names: Vec<String>, host: HostPlace) -> Result<ClassId, StoreFault> {
         let ring = self.ring().await?;
         let store = self.desk.store().ok_or(StoreFault::Unavailable)?;
-        let mut entropy = entropy_of_now().ok_or(StoreFault::Unavailable)?;
+        let mut entropy = fresh_entropy()?;
         let (class, now) = (ClassId::from_bits(entropy.draw_bits()), clock::now());
         let mut membership =
             Membership::found(class, &title, ring.signer.clone(), ring.reading.clone(), now, &mut entropy);
@@ -877,7 +877,7 @@ impl ClassDesk {
     /// Opens an invitation for a quarter of an hour: a short code, and its file on the host. False if the host did not take it.
     pub async fn invite(self, class: ClassId, role: Option<Role>) -> bool {
         let now = clock::now();
-        let Some(mut entropy) = entropy_of_now() else { return false };
+        let Ok(mut entropy) = fresh_entropy() else { return false };
         let until = now.plus_ms(CODE_MS_MAX);
         let Some(sharing) = self.free(class).await else { return false };
         let link = sharing.membership.join_link(sharing.place.clone(), role, until);

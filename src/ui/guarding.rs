@@ -2,12 +2,12 @@
 //! store only knows the [`Guard`] that comes out.
 
 use crate::base::Moment;
+use crate::browser::sharing::fresh_entropy;
 use crate::browser::store::{Guard, Store, StoreFault};
 use crate::browser::{clock, entropy, page};
 use crate::keys::{Entropy, LockFault, Locked, ReadingKey, ValueKey, open_with_pin, wrap_with_pin};
 use crate::sync::KeyRing;
 use crate::ui::desk::Desk;
-use crate::ui::key_ring::fresh_entropy;
 use leptos::task::spawn_local;
 use serde::{Deserialize, Serialize};
 use std::cell::{Cell, RefCell};
@@ -16,6 +16,9 @@ use std::rc::Rc;
 
 /// Digits of a PIN.
 pub const PIN_DIGITS: RangeInclusive<usize> = 6..=12;
+
+/// The same for a field.
+pub const PIN_LENGTH: u32 = *PIN_DIGITS.end() as u32;
 
 /// Minutes without a touch or a key after which it may lock.
 pub const MINUTES: [u16; 3] = [2, 5, 15];

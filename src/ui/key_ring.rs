@@ -2,18 +2,13 @@
 //! fact. Whatever signs or seals calls [`hold`].
 
 use super::desk::Desk;
+use crate::browser::clock;
 use crate::browser::key_ring::{keep, read};
+use crate::browser::sharing::fresh_entropy;
 use crate::browser::store::StoreFault;
-use crate::browser::{clock, entropy};
 use crate::journal::Event;
-use crate::keys::Entropy;
 use crate::school::membership::MembershipFact;
 use crate::sync::KeyRing;
-
-/// Fresh random bytes for keys; a browser that gives none keeps no keys either.
-pub fn fresh_entropy() -> Result<Entropy, StoreFault> {
-    entropy::secret_seed().map(Entropy::of_seed).ok_or(StoreFault::Unavailable)
-}
 
 /// The keys on this device, if there are any.
 pub async fn held(desk: Desk) -> Result<Option<KeyRing>, StoreFault> {

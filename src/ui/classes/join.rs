@@ -9,7 +9,7 @@ use crate::school::names::NAME_CHARS_MAX;
 use crate::sync::{JoinLink, JoinState};
 use crate::ui::class_desk::{ClassDesk, JoinView};
 use crate::ui::desk::use_desk;
-use crate::ui::parts::{Button, ButtonLink, Card, CardLook, Icon, Loudness, TextInput, fresh_id};
+use crate::ui::parts::{Button, ButtonLink, Card, CardLook, FilePicker, Icon, Loudness, TextInput, fresh_id};
 use crate::ui::routes;
 use crate::{say, words};
 use leptos::prelude::*;
@@ -174,7 +174,6 @@ fn Waiting(classes: ClassDesk, words: [&'static str; 2], fingerprint: String, st
 /// Joining where no host can be reached: the request goes out as a file, and the teacher's files come in.
 #[component]
 fn ByHand(classes: ClassDesk) -> impl IntoView {
-    let id = fresh_id("admission");
     let outcome = RwSignal::new(None::<String>);
     let take = Callback::new(move |bytes: Option<Vec<u8>>| {
         spawn_local(async move {
@@ -195,10 +194,7 @@ fn ByHand(classes: ClassDesk) -> impl IntoView {
             <div class="stack">
                 <p class="field-note">{words!(joining.by_hand_note)}</p>
                 <div class="actions"><Button label=words!(joining.request_file) on_press=Callback::new(move |()| classes.export_request()) loudness=Loudness::Secondary sign=Icon::Download testid="request-file"/></div>
-                <div class="field">
-                    <label class="field-label" for=id.clone()>{words!(joining.admission_file)}</label>
-                    <input id=id type="file" accept=".json,application/json" data-testid="admission-file" on:change=super::manage::picked_file(take)/>
-                </div>
+                <FilePicker label=words!(joining.admission_file) on_pick=take testid="admission-file"/>
                 <p role="status">{move || outcome.get()}</p>
             </div>
         </details>

@@ -3,11 +3,10 @@
 use super::invite::open_invite;
 use super::view_of;
 use crate::base::{ClassId, PersonId};
-use crate::browser::page;
 use crate::school::names::{NAME_CHARS_MAX, names_in};
 use crate::sync::{Belonging, Place, Role};
 use crate::ui::class_desk::{ClassDesk, MemberView};
-use crate::ui::parts::{Button, Card, CardLook, Dialog, Icon, Loudness, TextInput, fresh_id};
+use crate::ui::parts::{Button, Card, CardLook, Dialog, FilePicker, Icon, Loudness, TextInput, fresh_id};
 use crate::{say, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -176,23 +175,9 @@ pub fn StaffList(classes: ClassDesk, class: ClassId) -> impl IntoView {
     }
 }
 
-/// What to do when a file was picked: its bytes are handed over, nothing where it cannot be read. The same file may be
-/// picked again after that.
-pub fn picked_file(take: Callback<Option<Vec<u8>>>) -> impl Fn(leptos::ev::Event) + 'static {
-    move |event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        spawn_local(async move {
-            take.run(page::read_file(&file).await.ok());
-            input.set_value("");
-        });
-    }
-}
-
 /// The same sealed files without any host.
 #[component]
 pub fn Files(classes: ClassDesk, class: ClassId) -> impl IntoView {
-    let id = fresh_id("files");
     let outcome = RwSignal::new(None::<String>);
     let take = Callback::new(move |bytes: Option<Vec<u8>>| {
         spawn_local(async move {
@@ -209,10 +194,7 @@ pub fn Files(classes: ClassDesk, class: ClassId) -> impl IntoView {
             <div class="stack">
                 <p class="field-note">{words!(classes.files_note)}</p>
                 <div class="actions"><Button label=words!(classes.files_export) on_press=Callback::new(move |()| classes.export_files(class)) loudness=Loudness::Secondary sign=Icon::Download testid="files-export"/></div>
-                <div class="field">
-                    <label class="field-label" for=id.clone()>{words!(classes.files_import)}</label>
-                    <input id=id type="file" accept=".json,application/json" data-testid="files-import" on:change=picked_file(take)/>
-                </div>
+                <FilePicker label=words!(classes.files_import) on_pick=take testid="files-import"/>
                 <p role="status">{move || outcome.get()}</p>
             </div>
         </details>

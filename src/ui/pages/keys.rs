@@ -3,6 +3,7 @@
 
 use crate::base::{DeviceId, format};
 use crate::browser::people::{self, Person};
+use crate::browser::sharing::fresh_entropy;
 use crate::browser::store::Store;
 use crate::browser::{clock, entropy, page};
 use crate::journal::{Entry, Event, read_backup};
@@ -10,9 +11,9 @@ use crate::keys::{CodeFault, RecoveryCode};
 use crate::school::membership::MembershipFact;
 use crate::sync::{KeyRing, generation_of};
 use crate::ui::desk::{Desk, use_desk};
-use crate::ui::guarding::{self, MINUTES, PIN_DIGITS};
+use crate::ui::guarding::{self, MINUTES, PIN_DIGITS, PIN_LENGTH};
 use crate::ui::key_ring;
-use crate::ui::parts::{Button, Card, CardLook, Loudness, Segmented, TextInput, announce, fresh_id, qr};
+use crate::ui::parts::{Button, Card, CardLook, FilePicker, Loudness, Segmented, TextInput, announce, qr};
 use crate::ui::routes;
 use crate::ui::words::lang;
 use crate::{say, words};
@@ -219,27 +220,6 @@ fn PinCard(held: RwSignal<Held>) -> impl IntoView {
             }
         });
     });
-    let field =
-        move |label: Signal<String>, value: RwSignal<String>, note: Option<Signal<String>>, testid: &'static str| {
-            let id = fresh_id("pin");
-            view! {
-                <div class="field">
-                    <label class="field-label" for=id.clone()>{label}</label>
-                    <input
-                        id=id
-                        class="text-input pin-input"
-                        type="password"
-                        inputmode="numeric"
-                        autocomplete="new-password"
-                        maxlength="12"
-                        data-testid=testid
-                        prop:value=value
-                        on:input=move |event| value.set(event_target_value(&event))
-                    />
-                    <div class="field-note">{note}</div>
-                </div>
-            }
-        };
     let times = MINUTES.map(|n| words!(keys.minutes, n = u32::from(n))).to_vec();
     view! {
         <Card title=words!(keys.pin) testid="pin-card">
@@ -248,8 +228,8 @@ fn PinCard(held: RwSignal<Held>) -> impl IntoView {
                 view! {
                     <p class="soft small">{words!(keys.pin_promise)}</p>
                     <Segmented label=words!(keys.auto) options=times chosen=minutes on_choose=move |at: usize| minutes.set(at)/>
-                    {field(words!(keys.pin_new), pin, Some(words!(keys.pin_note)), "pin-new")}
-                    {field(words!(keys.pin_again), again, None, "pin-again")}
+                    <TextInput label=words!(keys.pin_new) value=pin note=words!(keys.pin_note) length_max=PIN_LENGTH pin=true testid="pin-new"/>
+                    <TextInput label=words!(keys.pin_again) value=again length_max=PIN_LENGTH pin=true testid="pin-again"/>
                     <p role="alert" class="field-fault">{fault}</p>
                     <div class="actions">
                         <Button
@@ -287,7 +267,7 @@ async fn restore(code: &RecoveryCode, bytes: &[u8]) -> Result<(), String> {
     let backup = read_backup(bytes).map_err(|fault| fault.sentence(lang()))?;
     let (_, root) = root_in(&backup.entries).ok_or_else(|| say!(keys.restore_no_keys))?;
     let generation = generation_of(code, &root).ok_or_else(|| say!(keys.restore_other))?;
-    let mut entropy = key_ring::fresh_entropy().map_err(|fault| fault.sentence(lang()))?;
+    let mut entropy = fresh_entropy().map_err(|fault| fault.sentence(lang()))?;
     let known = people::everybody().into_iter().find(|person| person.id == backup.person);
     let person = known.unwrap_or_else(|| Person {
         id: backup.person,
@@ -329,16 +309,10 @@ fn Restore(code: String) -> impl IntoView {
         read.get().err().filter(|_| whole).map(code_words)
     });
     let fine = move || read.get().is_ok();
-    let id = fresh_id("copy");
-    let pick = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let Some(chosen) = input.files().and_then(|files| files.get(0)) else { return };
-        spawn_local(async move {
-            let bytes = page::read_file(&chosen).await.ok();
-            picked.set(bytes.is_some());
-            file.set_value(bytes);
-        });
-    };
+    let take = Callback::new(move |bytes: Option<Vec<u8>>| {
+        picked.set(bytes.is_some());
+        file.set_value(bytes);
+    });
     let go = Callback::new(move |()| {
         let (Ok(code), Some(bytes)) = (read.get_untracked(), file.get_value()) else { return };
         busy.set(true);
@@ -362,10 +336,7 @@ fn Restore(code: String) -> impl IntoView {
             <p>{words!(keys.restore_what)}</p>
             <TextInput label=words!(keys.code) value=typed fault length_max=60 testid="restore-code"/>
             {move || fine().then(|| view! { <p class="small">{words!(keys.code_fine)}</p> })}
-            <div class="field">
-                <label class="field-label" for=id.clone()>{words!(keys.file)}</label>
-                <input id=id type="file" accept=".json,application/json" data-testid="restore-file" on:change=pick/>
-            </div>
+            <FilePicker label=words!(keys.file) on_pick=take testid="restore-file"/>
             <div class="actions">
                 <Button
                     label=words!(keys.restore_go)

@@ -2,10 +2,11 @@
 
 use super::keys::code_words;
 use crate::browser::people::Person;
+use crate::browser::store::Guard;
 use crate::keys::{PersonKeys, RecoveryCode};
 use crate::ui::desk::use_desk;
-use crate::ui::guarding::{self, Lock};
-use crate::ui::parts::{Button, Card, Loudness, TextInput, announce, fresh_id};
+use crate::ui::guarding::{self, Lock, PIN_LENGTH};
+use crate::ui::parts::{Button, Card, Loudness, TextInput, announce};
 use crate::{say, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -33,6 +34,10 @@ fn LockedPage(person: Person, lock: String) -> impl IntoView {
     let (busy, fault) = (RwSignal::new(false), RwSignal::new(String::new()));
     let wrong = StoredValue::new(0u32);
     let held = StoredValue::new((person, lock.clone()));
+    let opened = move |person: Person, lock: &Lock, guard: Guard| {
+        guarding::watch(desk, lock.minutes);
+        desk.unlock(person, guard);
+    };
     let enter = move || {
         let typed = pin.get_untracked();
         if busy.get_untracked() || typed.is_empty() {
@@ -49,10 +54,7 @@ fn LockedPage(person: Person, lock: String) -> impl IntoView {
                 return busy.set(false);
             };
             match guarding::open_lock(&lock, &typed) {
-                Ok(guard) => {
-                    guarding::watch(desk, lock.minutes);
-                    desk.unlock(person, guard);
-                }
+                Ok(guard) => opened(person, &lock, guard),
                 Err(_) => {
                     pin.set(String::new());
                     wrong.update_value(|count| *count += 1);
@@ -79,32 +81,17 @@ fn LockedPage(person: Person, lock: String) -> impl IntoView {
             return fault.set(read.err().map(code_words).unwrap_or_default());
         };
         match guarding::open_lock_by(&lock, &PersonKeys::of(&read, lock.generation.max(1)).reading) {
-            Ok(guard) => {
-                guarding::watch(desk, lock.minutes);
-                desk.unlock(person, guard);
-            }
+            Ok(guard) => opened(person, &lock, guard),
             Err(_) => fault.set(say!(keys.forgot_wrong)),
         }
     });
-    let id = fresh_id("pin");
     view! {
         <div class="who" data-testid="locked">
             <h1>{heading}</h1>
             <Card>
                 <p>{words!(keys.locked_note)}</p>
-                <form class="field" on:submit=move |event| { event.prevent_default(); enter(); }>
-                    <label class="field-label" for=id.clone()>"PIN"</label>
-                    <input
-                        id=id
-                        class="text-input pin-input"
-                        type="password"
-                        inputmode="numeric"
-                        autocomplete="off"
-                        maxlength="12"
-                        data-testid="pin"
-                        prop:value=pin
-                        on:input=move |event| pin.set(event_target_value(&event))
-                    />
+                <form class="stack-s" on:submit=move |event| { event.prevent_default(); enter(); }>
+                    <TextInput label="PIN" value=pin length_max=PIN_LENGTH pin=true testid="pin"/>
                     <p role="alert" class="field-fault" data-testid="pin-fault">{fault}</p>
                     <div class="actions">
                         <Button label=words!(keys.unlock) on_press=Callback::new(move |()| enter()) disabled=busy testid="unlock"/>

@@ -1,6 +1,6 @@
 //! "Kas kur saugoma": what is stored where and who sees it; everything in open formats; consents; erasure.
 
-use crate::base::{Lang, Text, format};
+use crate::base::{Lang, format};
 use crate::browser::{clock, page};
 use crate::exchange::{answers_table, facts_table};
 use crate::journal::{Entry, Event};
@@ -61,9 +61,7 @@ fn Export() -> impl IntoView {
     let answers = Callback::new(move |()| {
         save("atsakymai", |entries, desk, lang| {
             let name = |skill: &crate::skills::SkillId| {
-                desk.world.with_untracked(|world| {
-                    world.index.graph.get(skill).map(|known| Text::new(known.name.lt.clone(), known.name.en.clone()))
-                })
+                desk.world.with_untracked(|world| world.index.graph.get(skill).map(|known| known.name.clone()))
             };
             answers_table(entries, name, lang)
         });

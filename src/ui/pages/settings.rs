@@ -7,7 +7,9 @@ use crate::school::profile::{GRADES, NAME_CHARS_MAX, ProfileFact};
 use crate::school::week_plan::WeekPlanFact;
 use crate::ui::desk::{Imported, use_desk};
 use crate::ui::pages::today::KeepingNote;
-use crate::ui::parts::{Button, Card, CardLook, Dialog, Icon, Loudness, NumberStepper, TextInput, Toggle, fresh_id};
+use crate::ui::parts::{
+    Button, Card, CardLook, Dialog, FilePicker, Icon, Loudness, NumberStepper, TextInput, Toggle, fresh_id,
+};
 use crate::ui::routes;
 use crate::ui::shell::LookSwitches;
 use crate::ui::words::lang;
@@ -152,6 +154,7 @@ fn Data() -> impl IntoView {
     let busy = RwSignal::new(false);
     let held: StoredValue<Vec<u8>> = StoredValue::new(Vec::new());
     let import = move |merge_anyway: bool| {
+        outcome.set(None);
         busy.set(true);
         spawn_local(async move {
             let found = desk.import(held.get_value(), merge_anyway).await;
@@ -159,23 +162,13 @@ fn Data() -> impl IntoView {
             outcome.set(Some(found));
         });
     };
-    let file_id = fresh_id("file");
-    let picked = move |event: leptos::ev::Event| {
-        let input = event_target::<web_sys::HtmlInputElement>(&event);
-        let Some(file) = input.files().and_then(|files| files.get(0)) else { return };
-        outcome.set(None);
-        spawn_local(async move {
-            match page::read_file(&file).await {
-                Ok(bytes) => {
-                    held.set_value(bytes);
-                    import(false);
-                }
-                Err(_) => outcome.set(Some(Imported::Refused(crate::journal::BackupFault::NotABackup))),
-            }
-            // The same file may be picked again.
-            input.set_value("");
-        });
-    };
+    let picked = Callback::new(move |bytes: Option<Vec<u8>>| match bytes {
+        Some(bytes) => {
+            held.set_value(bytes);
+            import(false);
+        }
+        None => outcome.set(Some(Imported::Refused(crate::journal::BackupFault::NotABackup))),
+    });
     let erasing = RwSignal::new(false);
     view! {
         <Card title=words!(settings.data)>
@@ -183,11 +176,7 @@ fn Data() -> impl IntoView {
             <div class="actions">
                 <Button label=words!(settings.export) on_press=Callback::new(move |()| desk.export()) sign=Icon::Download testid="export"/>
             </div>
-            <div class="field">
-                <label class="field-label" for=file_id.clone()>{words!(settings.import)}</label>
-                <input id=file_id type="file" accept=".json,application/json" data-testid="import" on:change=picked disabled=move || busy.get()/>
-                <p class="field-note">{words!(settings.import_note)}</p>
-            </div>
+            <FilePicker label=words!(settings.import) note=words!(settings.import_note) on_pick=picked disabled=busy testid="import"/>
             <div role="status" data-testid="import-outcome">
                 {move || busy.get().then(|| view! { <p>{words!(settings.importing)}</p> })}
                 {move || outcome.get().map(|outcome| {

@@ -5,8 +5,10 @@
 use super::icon::{Icon, icon};
 use super::math_field::fresh_id;
 use crate::base::Day;
+use crate::browser::page;
 use crate::words;
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 
 /// One of a few: native radio buttons side by side. `T` is what is chosen.
 #[component]
@@ -109,6 +111,9 @@ pub fn TextInput(
     /// Several lines.
     #[prop(optional)]
     lines: Option<u32>,
+    /// A PIN: digits that a neighbour does not read.
+    #[prop(optional)]
+    pin: bool,
     /// The name that measuring finds it by.
     #[prop(optional, into)]
     testid: Option<&'static str>,
@@ -138,8 +143,10 @@ pub fn TextInput(
             <input
                 id=id
                 class="text-input"
-                type="text"
-                autocomplete="off"
+                class:pin-input=pin
+                type=if pin { "password" } else { "text" }
+                inputmode=pin.then_some("numeric")
+                autocomplete=if pin { "new-password" } else { "off" }
                 maxlength=length_max.to_string()
                 aria-describedby=described
                 aria-invalid=invalid
@@ -158,6 +165,51 @@ pub fn TextInput(
                 {note}
                 {move || fault.get().map(|fault| view! { <p class="field-fault">{fault}</p> })}
             </div>
+        </div>
+    }
+}
+
+/// A file of the app's own, picked from the device.
+#[component]
+pub fn FilePicker(
+    /// Which file is asked for.
+    #[prop(into)]
+    label: Signal<String>,
+    /// A file was picked: its bytes; nothing if it cannot be read.
+    #[prop(into)]
+    on_pick: Callback<Option<Vec<u8>>>,
+    /// One line about it.
+    #[prop(optional, into)]
+    note: Option<Signal<String>>,
+    /// Nothing can be picked now.
+    #[prop(optional, into)]
+    disabled: Signal<bool>,
+    /// The name that measuring finds it by.
+    #[prop(optional, into)]
+    testid: Option<&'static str>,
+) -> impl IntoView {
+    let id = fresh_id("file");
+    let note_id = format!("{id}-note");
+    let input = |event: &leptos::ev::Event| event_target::<web_sys::HtmlInputElement>(event);
+    let picked = move |event: leptos::ev::Event| {
+        let Some(file) = input(&event).files().and_then(|files| files.get(0)) else { return };
+        spawn_local(async move { on_pick.run(page::read_file(&file).await.ok()) });
+    };
+    view! {
+        <div class="field">
+            <label class="field-label" for=id.clone()>{label}</label>
+            <input
+                id=id
+                type="file"
+                accept=".json,application/json"
+                aria-describedby=note.is_some().then(|| note_id.clone())
+                data-testid=testid
+                disabled=disabled
+                // The same file may be picked again.
+                on:click=move |event| input(&event).set_value("")
+                on:change=picked
+            />
+            {note.map(|note| view! { <p class="field-note" id=note_id>{note}</p> })}
         </div>
     }
 }

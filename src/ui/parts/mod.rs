@@ -39,7 +39,7 @@ pub use button::{Button, ButtonLink, IconButton, Loudness};
 pub use card::{Card, CardLook, EmptyState};
 pub use chart_frame::{ChartFrame, ChartTable};
 pub use choice::{ChoiceField, ChoiceOption, ChoicesField, OptionMark};
-pub use controls::{DateInput, NumberStepper, Segmented, TextInput, Toggle};
+pub use controls::{DateInput, FilePicker, NumberStepper, Segmented, TextInput, Toggle};
 pub use dialog::Dialog;
 pub use feedback::{Feedback, Tone};
 pub use formula::{Formula, formula};

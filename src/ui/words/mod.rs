@@ -43,13 +43,10 @@ pub fn lang() -> Lang {
     if leptos::reactive::graph::Observer::get().is_some() { LANG.get() } else { LANG.get_untracked() }
 }
 
-/// Lets the screen speak `lang`, and tells the page's readers so.
+/// Lets the screen speak `lang`.
 pub fn speak(lang: Lang) {
     if LANG.get_untracked() != lang {
         LANG.set(lang);
-    }
-    if let Some(page) = document().document_element() {
-        let _ = page.set_attribute("lang", lang.tag());
     }
 }
 
