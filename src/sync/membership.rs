@@ -86,6 +86,11 @@ pub struct Position {
 }
 
 impl Position {
+    /// Before the first fact of a device.
+    fn start(device: DeviceId, time: HybridTime, by_hand: bool) -> Position {
+        Position { sequence: 0, tip: chain_start(device), time, by_hand }
+    }
+
     /// A head of that time was seen. The same one from the host as well: from now on the host has to show it.
     fn saw(&mut self, time: HybridTime, by_hand: bool) {
         if time > self.time {
@@ -252,9 +257,6 @@ pub struct Membership {
     /// Rounds with an open page, for taking turns.
     #[serde(skip)]
     live_rounds: u64,
-    /// Devices that the round to begin leaves to the next one.
-    #[serde(skip)]
-    passed_over: Vec<DeviceId>,
     /// Heads that were checked already, with the digest of their bytes and the key that signed them.
     #[serde(skip)]
     checked: BTreeMap<DeviceId, (String, VerifyingKey, Head)>,
@@ -360,7 +362,6 @@ impl Membership {
             sure: false,
             by_hand: false,
             live_rounds: 0,
-            passed_over: Vec::new(),
             checked: BTreeMap::new(),
         }
     }
@@ -373,7 +374,6 @@ impl Membership {
             sure: false,
             by_hand: false,
             live_rounds: 0,
-            passed_over: Vec::new(),
             checked: BTreeMap::new(),
             ..self.clone()
         }
@@ -540,14 +540,16 @@ impl Membership {
             staff || now.0.saturating_sub(shown) < ACTIVE_MS || device.bits().wrapping_add(turn) % 2 == 0
         };
         passed_over.retain(|device| !active(device) && !self.wanted.contains(device));
-        self.passed_over = passed_over;
-        let asks = self.wake(now, false);
-        self.passed_over.clear();
-        asks
+        self.begin(now, false, &passed_over)
     }
 
     /// Begins a round, unless one is under way or it is too early. `admitting`: also read requests to join.
     pub fn wake(&mut self, now: Moment, admitting: bool) -> Vec<Ask> {
+        self.begin(now, admitting, &[])
+    }
+
+    /// `passed_over`: devices that this round leaves to the next one.
+    fn begin(&mut self, now: Moment, admitting: bool, passed_over: &[DeviceId]) -> Vec<Ask> {
         // While a class joins, a host that fails now and then is asked again at once.
         if self.round.is_some() || !admitting && now < self.standing.next {
             return Vec::new();
@@ -566,9 +568,9 @@ impl Membership {
             next_head: None,
             uploads: Uploads::default(),
             admitting,
-            passed_over: self.passed_over.iter().map(|device| self.name(Kind::Head(*device))).collect(),
+            passed_over: passed_over.iter().map(|device| self.name(Kind::Head(*device))).collect(),
         };
-        let watched = self.watched().into_iter().filter(|device| !self.passed_over.contains(device));
+        let watched = self.watched().into_iter().filter(|device| !passed_over.contains(device));
         let mut asks: Vec<Ask> = watched.map(|device| self.ask_head(device)).collect();
         // Who watches nobody looks at the own head: a round without a question would never end.
         if !self.sure || asks.is_empty() {
@@ -950,9 +952,8 @@ impl Membership {
 
     /// How far a device was read: from the start, where all its facts are wanted.
     fn position(&self, device: DeviceId) -> Position {
-        let time = HybridTime::default();
-        let start = Position { sequence: 0, tip: chain_start(device), time, by_hand: false };
-        self.peers.get(&device).filter(|_| !self.wanted.contains(&device)).cloned().unwrap_or(start)
+        let known = self.peers.get(&device).filter(|_| !self.wanted.contains(&device));
+        known.cloned().unwrap_or_else(|| Position::start(device, HybridTime::default(), false))
     }
 
     /// Files that the heads name and that are needed.
@@ -1032,7 +1033,7 @@ impl Membership {
     }
 
     fn remember_head(&mut self, device: DeviceId, head: &Head) {
-        let start = Position { sequence: 0, tip: chain_start(device), time: head.time, by_hand: self.by_hand };
+        let start = Position::start(device, head.time, self.by_hand);
         let peer = self.peers.entry(device).or_insert(start);
         peer.saw(head.time, self.by_hand);
     }
@@ -1578,18 +1579,15 @@ impl Membership {
         checkpoint.retain(|device, (sequence, _)| *sequence > 0 && self.known(*device).is_some());
         checkpoint.insert(self.device(), (uploads.shared, uploads.tip.clone()));
         let none = || Edition { number: 0, digest: String::new() };
+        let (whole, said) = (round.complete && !round.unread, self.said.as_ref().is_some_and(|said| said.complete));
         StaffHead {
             certificate: self.signer.certificate.clone(),
             card: uploads.card.as_ref().map_or_else(none, |(_, edition)| edition.clone()),
             roster: uploads.roster.as_ref().map_or_else(none, |(_, edition)| edition.clone()),
             class: self.class_snapshot.clone(),
             checkpoint,
-            complete: if round.passed_over.is_empty() || !round.complete || round.unread {
-                round.complete && !round.unread && self.reads_all()
-            } else {
-                // A round that leaves some to the next one says what the one before said.
-                self.said.as_ref().is_some_and(|said| said.complete)
-            },
+            // A round that leaves some to the next one says what the one before said.
+            complete: whole && if round.passed_over.is_empty() { self.reads_all() } else { said },
             letters: uploads.letters.clone(),
             live_until: self.live_until,
         }
