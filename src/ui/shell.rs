@@ -7,7 +7,8 @@
 use super::lazy;
 use super::look::{Look, Motion, Theme};
 use super::parts::{
-    Announcer, Dialog, Icon, IconButton, Markup, Segmented, ToastRegion, Toasts, Toggle, icon, sprout, wordmark,
+    Announcer, Dialog, Icon, IconButton, Markup, Segmented, ToastRegion, Toasts, Toggle, frame_behind, icon, sprout,
+    wordmark,
 };
 use super::words::{Words, lang, signal};
 use crate::base::Lang;
@@ -206,25 +207,26 @@ pub fn SavedNote(
     offline: Signal<bool>,
 ) -> impl IntoView {
     let saved = Memo::new(move |_| saved.get());
+    let shown = frame_behind(saved);
     let state = move || match saved.get() {
         Saved::Saved => "saved",
         Saved::Saving => "saving",
         Saved::Unsaved(_) => "unsaved",
     };
     let sign = move || -> Markup {
-        icon(match saved.get() {
+        icon(match shown.get() {
             Saved::Saved if offline.get() => Icon::Offline,
             Saved::Saved => Icon::Saved,
             Saved::Saving => Icon::Saving,
             Saved::Unsaved(_) => Icon::Unsaved,
         })
     };
-    let word = move || match saved.get() {
+    let word = move || match shown.get() {
         Saved::Saved => say!(shell.saved.saved),
         Saved::Saving => say!(shell.saved.saving),
         Saved::Unsaved(_) => say!(shell.saved.failed),
     };
-    let reason = move || match saved.get() {
+    let reason = move || match shown.get() {
         Saved::Unsaved(reason) => Some(reason),
         Saved::Saved if offline.get() => Some(say!(shell.saved.offline)),
         Saved::Saved | Saved::Saving => None,

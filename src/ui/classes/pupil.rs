@@ -50,7 +50,7 @@ pub fn PupilPage(classes: ClassDesk, class: ClassId) -> impl IntoView {
         <SharingLine classes class/>
         {move || watched.get().then(|| view! { <p class="chip chip-leaf">{words!(classes.watched)}</p> })}
         {move || (!none.get()).then(|| view! {
-            <Card title=words!(classes.assignment_mine) look=CardLook::Leaf testid="my-assignments">
+            <Card title=words!(classes.assignment_mine) look=CardLook::Plan testid="my-assignments">
                 <ul class="plan" role="list">
                     {move || mine.get().into_iter().map(|assignment| view! { <Mine classes assignment/> }).collect_view()}
                 </ul>

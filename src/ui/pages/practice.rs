@@ -15,11 +15,12 @@ use crate::ui::desk::{Phase, use_desk};
 use crate::ui::lazy;
 use crate::ui::parts::{
     Button, ButtonLink, Card, CardLook, EmptyState, Icon, LevelBadge, Loudness, ProgressBar, RichText, WhyCard,
-    fresh_id,
+    frame_behind, fresh_id,
 };
 use crate::ui::routes;
 use crate::ui::words::lang;
 use crate::{say, words};
+use leptos::either::Either;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
@@ -57,7 +58,7 @@ fn Practice(only: Only) -> impl IntoView {
     view! {
         <h1 class="unseen">{words!(practice.title)}</h1>
         {narrowed}
-        {move || match item.get() {
+        {by_turns(move || match item.get() {
             Some(item) => view! { <Exercise item/> }.into_any(),
             None if desk.missing.get().is_some() => view! { <Missing/> }.into_any(),
             None if desk.empty.get() => view! {
@@ -67,8 +68,18 @@ fn Practice(only: Only) -> impl IntoView {
             }
             .into_any(),
             None => view! { <p class="practice-preparing" role="status">{words!(practice.preparing)}</p> }.into_any(),
-        }}
+        })}
         <DoneToday/>
+    }
+}
+
+/// A view that is built anew at every change instead of being mended: mending takes every attribute off and puts it on
+/// again, and for an input the browser then lays the page out in between.
+fn by_turns(view: impl Fn() -> AnyView + Send + 'static) -> impl Fn() -> Either<AnyView, AnyView> + Send + 'static {
+    let other = StoredValue::new(false);
+    move || {
+        other.update_value(|other| *other = !*other);
+        if other.get_value() { Either::Right(view()) } else { Either::Left(view()) }
     }
 }
 
@@ -130,7 +141,7 @@ fn Missing() -> impl IntoView {
 fn DoneToday() -> impl IntoView {
     let desk = use_desk();
     let today = clock::now().day();
-    let work = Memo::new(move |_| desk.pupil.with(|pupil| pupil.history.between(today, today).work));
+    let work = frame_behind(Memo::new(move |_| desk.pupil.with(|pupil| pupil.history.between(today, today).work)));
     let planned = Memo::new(move |_| desk.pupil.with(|pupil| f64::from(pupil.week_plan.minutes)));
     let share = Signal::derive(move || work.get().minutes() / planned.get().max(1.0));
     let label = Signal::derive(move || {
@@ -197,8 +208,13 @@ fn Exercise(item: Item) -> impl IntoView {
         let _ = seen.try_set(true);
     });
     let task = Followed { item: StoredValue::new(item.clone()), asked, next, hint, show };
+    let first_hint = Memo::new(move |_| state.get().hints == 0);
     let hint_label =
-        Signal::derive(move || if state.get().hints == 0 { say!(practice.hint) } else { say!(practice.hint_more) });
+        Signal::derive(move || if first_hint.get() { say!(practice.hint) } else { say!(practice.hint_more) });
+    // Each tool by itself: one that stays is not drawn anew.
+    let has_hint = Memo::new(move |_| !state.get().done && state.get().hints < hints_there);
+    let has_solution = Memo::new(move |_| !state.get().solution);
+    let has_other = Memo::new(move |_| !state.get().solved);
     let ask_words = item.ask.clone();
     let ask = Signal::derive(move || ask_words.rich(lang()));
     let heading = item.clone();
@@ -222,16 +238,18 @@ fn Exercise(item: Item) -> impl IntoView {
             {move || begun.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::judging().await?.followed)(task)) })))}
             <div class="practice-tools actions">
                 {move || {
-                    let state = state.get();
-                    (!state.done && state.hints < hints_there)
+                    has_hint
+                        .get()
                         .then(|| view! { <Button label=hint_label on_press=hint loudness=Loudness::Quiet sign=Icon::Hint testid="hint"/> })
                 }}
                 {move || {
-                    (!state.get().solution)
+                    has_solution
+                        .get()
                         .then(|| view! { <Button label=words!(practice.solution) on_press=show loudness=Loudness::Quiet sign=Icon::Solution testid="show-solution"/> })
                 }}
                 {move || {
-                    (!state.get().solved)
+                    has_other
+                        .get()
                         .then(|| view! { <Button label=words!(practice.other) on_press=next loudness=Loudness::Quiet testid="next"/> })
                 }}
             </div>

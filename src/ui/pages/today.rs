@@ -175,7 +175,7 @@ fn PlanCard() -> impl IntoView {
     let planned = Signal::derive(move || say!(practice.planned, minutes = u32::from(plan.get().minutes)));
     let start = Signal::derive(move || if begun.get() { say!(today.go_on) } else { say!(today.start) });
     view! {
-        <Card title=words!(today.plan) testid="plan">
+        <Card title=words!(today.plan) look=CardLook::Plan testid="plan">
             {move || pause.get().then(|| view! { <p class="today-pause">{words!(today.good_to_see)}</p> })}
             {move || plan.with(|plan| plan.blocks.is_empty()).then(|| view! { <p class="today-none">{words!(today.plan_none)}</p> })}
             <ol class="plan" role="list">

@@ -16,6 +16,8 @@ pub enum CardLook {
     Leaf,
     /// In amber: what is worth another look.
     Amber,
+    /// Raised above the others: the plan.
+    Plan,
 }
 
 impl CardLook {
@@ -26,6 +28,7 @@ impl CardLook {
             CardLook::Sunk => "card card-sunk",
             CardLook::Leaf => "card card-leaf",
             CardLook::Amber => "card card-amber",
+            CardLook::Plan => "card card-plan",
         }
     }
 }

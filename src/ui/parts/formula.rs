@@ -29,11 +29,17 @@ pub fn Formula(
 pub fn formula(node: &MathNode, block: bool) -> Markup {
     let pieces = pieces(node);
     let grows = tall(node);
+    let look = match (block, pieces.len() > 1) {
+        (false, false) => "formula",
+        (false, true) => "formula formula-cut",
+        (true, false) => "formula formula-block",
+        (true, true) => "formula formula-block formula-cut",
+    };
     let maths = pieces.into_iter().map(|piece| {
         let math = Markup::element("math").children(piece.into_iter().map(|node| markup(node, grows)));
         if block { math.with("displaystyle", "true") } else { math }
     });
-    Markup::element("span").class(if block { "formula formula-block" } else { "formula" }).children(maths)
+    Markup::element("span").class(look).children(maths)
 }
 
 /// A stretched bracket is a wider glyph with more room around it, even where nothing is tall: around `x − 4` brackets

@@ -4,11 +4,13 @@
 //! keys walk between the keys; a press by a pointer never takes the focus away from the field.
 
 use super::icon::{Icon, icon};
+use crate::browser::page;
 use crate::say;
 use crate::words;
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::{Element, HtmlElement};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Which keys are shown beside the digits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -115,7 +117,14 @@ const MAIN: [&[(&str, Stroke)]; 4] = [
     &[("0", put("0")), (",", put(","))],
 ];
 
-/// The keypad under a maths field.
+/// How many keypads are out. A page in its turn may show the next one before the last one is gone.
+static OUT: AtomicUsize = AtomicUsize::new(0);
+
+fn tell_out(count: usize) {
+    page::set_root_attribute("data-keypad", if count > 0 { "out" } else { "away" });
+}
+
+/// The keypad under a maths field. While it is out, the page's root says so to the style sheets.
 #[component]
 pub fn Keypad(
     /// Which keys it has.
@@ -160,6 +169,8 @@ pub fn Keypad(
         }
         .to_owned()
     };
+    tell_out(OUT.fetch_add(1, Ordering::Relaxed) + 1);
+    on_cleanup(|| tell_out(OUT.fetch_sub(1, Ordering::Relaxed) - 1));
     let first = StoredValue::new(true);
     let key = move |shown: String, stroke: Stroke, class: &'static str| {
         let stop = first.get_value();

@@ -5,6 +5,7 @@
 //! each stands in the sheet of the same name under `style/`.
 
 mod announce;
+mod behind;
 mod board_field;
 mod boxes_field;
 mod button;
@@ -33,6 +34,7 @@ mod why;
 mod working_lines;
 
 pub use announce::{Announcer, announce};
+pub use behind::frame_behind;
 pub use board_field::BoardField;
 pub use boxes_field::lay_out_field;
 pub use button::{Button, ButtonLink, IconButton, Loudness};
