@@ -300,11 +300,26 @@ pub async fn keeping() -> Keeping {
     }
 }
 
+/// Says at once and at every change whether a media query matches, for as long as the page lives.
+pub fn follow_media(query: &str, act: impl Fn(bool) + 'static) {
+    let Some(list) = window().and_then(|window| window.match_media(query).ok().flatten()) else { return act(false) };
+    act(list.matches());
+    let now = list.clone();
+    let closure = Closure::<dyn FnMut(Event)>::new(move |_: Event| act(now.matches()));
+    let _ = list.add_event_listener_with_callback("change", closure.as_ref().unchecked_ref());
+    closure.forget();
+}
+
 /// Sets an attribute on the page's root element, where the style sheets look for it.
 pub fn set_root_attribute(name: &str, value: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
         let _ = root.set_attribute(name, value);
     }
+}
+
+/// Gives way to the browser: of one long piece of work several short ones are made, and between them a touch is heard.
+pub async fn give_way() {
+    gloo_timers::future::TimeoutFuture::new(0).await;
 }
 
 /// Does something when the next frame stands on the screen: what is new is seen first, and whatever makes the browser lay

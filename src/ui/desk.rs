@@ -291,8 +291,10 @@ impl Desk {
         .await;
         match loaded.and_then(|index| opened.map(|()| index).map_err(|fault| fault.to_string())) {
             Ok(index) => {
+                page::give_way().await;
                 self.world
                     .update(|world| *world = World { given: std::mem::take(&mut world.given), ..World::new(index) });
+                page::give_way().await;
                 if self.drawer.with_value(Option::is_some) {
                     self.phase.set(Phase::Ready);
                 }
@@ -1095,6 +1097,7 @@ impl Desk {
             Ok(text) => serde_json::from_str::<Topic>(&text).map_err(|fault| fault.to_string()),
             Err(fault) => Err(fault),
         };
+        page::give_way().await;
         match topic {
             Ok(topic) => {
                 self.world.update(|world| world.add(vec![topic]));

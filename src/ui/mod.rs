@@ -18,12 +18,17 @@ pub mod routes;
 pub mod shell;
 pub mod words;
 
+use crate::browser::page;
+
 /// Starts the app in the page's body, in place of the first paint.
 pub fn start() {
     console_error_panic_hook::set_once();
     look::Look::kept().show();
-    leptos::mount::mount_to_body(app::App);
-    if let Some(paint) = crate::browser::page::find("#first-paint") {
-        paint.remove();
-    }
+    wasm_bindgen_futures::spawn_local(async {
+        page::give_way().await;
+        leptos::mount::mount_to_body(app::App);
+        if let Some(paint) = page::find("#first-paint") {
+            paint.remove();
+        }
+    });
 }

@@ -12,6 +12,7 @@ use super::parts::{
 };
 use super::words::{Words, lang, signal};
 use crate::base::Lang;
+use crate::browser::page;
 use crate::{say, words};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::JsCast;
@@ -19,6 +20,9 @@ use leptos::web_sys::HtmlElement;
 
 /// The id of the page's main part.
 const MAIN: &str = "main";
+
+/// A window with room for the menu at its side, as the style sheet has it.
+const WIDE: &str = "(min-width: 43.75rem)";
 
 /// Whether what was done is kept.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,8 +105,12 @@ pub fn Shell(
         }
         .into_any()
     };
-    let rail: Vec<AnyView> = items.iter().map(|item| link(item, "rail-link")).collect();
-    let tabs: Vec<AnyView> = items.iter().filter(|item| item.tab).map(|item| link(item, "tab")).collect();
+    let in_tabs: Vec<NavItem> = items.iter().filter(|item| item.tab).copied().collect();
+    let all = items.clone();
+    let rail = move || all.iter().map(|item| link(item, "rail-link")).collect::<Vec<_>>();
+    // Of the two menus that one which the window has room for.
+    let wide = RwSignal::new(false);
+    page::follow_media(WIDE, move |now| wide.set(now));
     let rest: Vec<NavItem> = items.into_iter().filter(|item| !item.tab).collect();
     let elsewhere = {
         let rest = rest.clone();
@@ -135,26 +143,30 @@ pub fn Shell(
                     <IconButton label=words!(shell.look.open) sign=Icon::Look testid="look" on_press=press_looks />
                 </div>
             </header>
-            <nav class="rail" aria-label=words!(shell.menu)>
-                <ul class="rail-links" role="list">{rail}</ul>
-            </nav>
+            {move || wide.get().then(|| view! {
+                <nav class="rail" aria-label=words!(shell.menu)>
+                    <ul class="rail-links" role="list">{rail()}</ul>
+                </nav>
+            })}
             <main id=MAIN class="page" tabindex="-1">{children()}</main>
-            <nav class="tabs" aria-label=words!(shell.menu)>
-                <ul role="list">
-                    {tabs}
-                    <li>
-                        <button
-                            type="button"
-                            class="tab"
-                            class:tab-here=elsewhere
-                            aria-haspopup="dialog"
-                            on:click=move |_| more.set(true)
-                        >
-                            {icon(Icon::More)} <span>{words!(shell.nav.more)}</span>
-                        </button>
-                    </li>
-                </ul>
-            </nav>
+            {move || (!wide.get()).then(|| view! {
+                <nav class="tabs" aria-label=words!(shell.menu)>
+                    <ul role="list">
+                        {in_tabs.iter().map(|item| link(item, "tab")).collect::<Vec<_>>()}
+                        <li>
+                            <button
+                                type="button"
+                                class="tab"
+                                class:tab-here=elsewhere.clone()
+                                aria-haspopup="dialog"
+                                on:click=move |_| more.set(true)
+                            >
+                                {icon(Icon::More)} <span>{words!(shell.nav.more)}</span>
+                            </button>
+                        </li>
+                    </ul>
+                </nav>
+            })}
         </div>
         <Dialog open=more title=words!(shell.nav.more)>
             <ul class="more-links" role="list" on:click=move |_| more.set(false)>

@@ -43,20 +43,22 @@ pub fn Dialog(
                 }
             }
         >
-            <div class="dialog-sheet">
-                <div class="dialog-head">
-                    <h2 class="dialog-title" id=id>{title}</h2>
-                    <button
-                        type="button"
-                        class="icon-button"
-                        aria-label=words!(parts.dialog.close)
-                        on:click=move |_| open.set(false)
-                    >
-                        {icon(Icon::Close)}
-                    </button>
+            <Show when=move || open.get()>
+                <div class="dialog-sheet">
+                    <div class="dialog-head">
+                        <h2 class="dialog-title" id=id.clone()>{title}</h2>
+                        <button
+                            type="button"
+                            class="icon-button"
+                            aria-label=words!(parts.dialog.close)
+                            on:click=move |_| open.set(false)
+                        >
+                            {icon(Icon::Close)}
+                        </button>
+                    </div>
+                    {children.with_value(|children| children())}
                 </div>
-                <Show when=move || open.get()>{children.with_value(|children| children())}</Show>
-            </div>
+            </Show>
         </dialog>
     }
 }
