@@ -317,6 +317,13 @@ pub fn set_root_attribute(name: &str, value: &str) {
     }
 }
 
+/// Takes the first paint away, which covers the app while there is nothing to show yet.
+pub fn uncover() {
+    if let Some(paint) = find("#first-paint") {
+        paint.remove();
+    }
+}
+
 /// Gives way to the browser: of one long piece of work several short ones are made, and between them a touch is heard.
 pub async fn give_way() {
     gloo_timers::future::TimeoutFuture::new(0).await;

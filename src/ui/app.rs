@@ -14,6 +14,9 @@ use leptos_router::components::{FlatRoutes, Route, Router};
 use leptos_router::hooks::use_location;
 use leptos_router::path;
 
+/// How long the first paint waits for a task at most: then the menu is of more use, even without one.
+const WAIT_MS: u32 = 2_500;
+
 /// The whole app.
 #[component]
 pub fn App() -> impl IntoView {
@@ -157,6 +160,16 @@ fn own(page: OwnPage) -> AnyView {
 fn Gate() -> impl IntoView {
     let desk = use_desk();
     let phase = Memo::new(move |_| desk.phase.get());
+    let address = use_location().pathname;
+    // Practice itself says when its task is there.
+    Effect::new(move |_| {
+        let waits = phase.get() == Phase::Ready && address.get_untracked().trim_end_matches('/').ends_with("/practice");
+        if waits {
+            gloo_timers::callback::Timeout::new(WAIT_MS, page::uncover).forget();
+        } else if phase.get() != Phase::Opening {
+            page::uncover();
+        }
+    });
     move || {
         match phase.get() {
         Phase::Opening => view! { <pages::OpeningPage/> }.into_any(),

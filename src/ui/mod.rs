@@ -20,15 +20,12 @@ pub mod words;
 
 use crate::browser::page;
 
-/// Starts the app in the page's body, in place of the first paint.
+/// Starts the app in the page's body, behind the first paint, which stays until a page has something to show.
 pub fn start() {
     console_error_panic_hook::set_once();
     look::Look::kept().show();
     wasm_bindgen_futures::spawn_local(async {
         page::give_way().await;
         leptos::mount::mount_to_body(app::App);
-        if let Some(paint) = page::find("#first-paint") {
-            paint.remove();
-        }
     });
 }

@@ -54,6 +54,11 @@ pub fn PracticePage() -> impl IntoView {
 fn Practice(only: Only) -> impl IntoView {
     let desk = use_desk();
     let item = desk.item();
+    Effect::new(move |_| {
+        if item.with(Option::is_some) || desk.missing.with(Option::is_some) || desk.empty.get() {
+            page::uncover();
+        }
+    });
     let narrowed = (!only.skills.is_empty() || only.life).then(|| view! { <Narrowed only/> });
     view! {
         <h1 class="unseen">{words!(practice.title)}</h1>
