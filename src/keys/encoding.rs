@@ -27,6 +27,22 @@ pub fn deflate(bytes: &[u8]) -> Vec<u8> {
     miniz_oxide::deflate::compress_to_vec(bytes, 9)
 }
 
+/// Raw deflate that stores the bytes as they are, in blocks of 64 KB.
+pub fn deflate_stored(bytes: &[u8]) -> Vec<u8> {
+    const BLOCK_BYTES_MAX: usize = 0xFFFF;
+    let blocks = bytes.len().div_ceil(BLOCK_BYTES_MAX).max(1);
+    let mut packed = Vec::with_capacity(bytes.len() + 5 * blocks);
+    for at in 0..blocks {
+        let block = &bytes[at * BLOCK_BYTES_MAX..bytes.len().min((at + 1) * BLOCK_BYTES_MAX)];
+        let length = block.len() as u16;
+        packed.push(u8::from(at + 1 == blocks));
+        packed.extend(length.to_le_bytes());
+        packed.extend((!length).to_le_bytes());
+        packed.extend(block);
+    }
+    packed
+}
+
 /// Reads raw deflate. `None` if it is broken or grows beyond [`INFLATED_BYTES_MAX`].
 pub fn inflate(bytes: &[u8]) -> Option<Vec<u8>> {
     miniz_oxide::inflate::decompress_to_vec_with_limit(bytes, INFLATED_BYTES_MAX).ok()
@@ -35,6 +51,14 @@ pub fn inflate(bytes: &[u8]) -> Option<Vec<u8>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_stored_inflates_to_itself() {
+        for size in [0, 1, 0xFFFE, 0xFFFF, 0x1_0000, 0x1_FFFE, 200_000] {
+            let bytes: Vec<u8> = (0..size).map(|at| (at * 7) as u8).collect();
+            assert_eq!(inflate(&deflate_stored(&bytes)), Some(bytes), "{size}");
+        }
+    }
 
     #[test]
     fn what_inflates_too_far_is_refused() {

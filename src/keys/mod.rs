@@ -29,7 +29,7 @@ pub use identity::{CERTIFICATE_KIND, Certificate, PersonKeys, PublicPerson};
 pub use lock::{LockFault, Locked, ValueKey, open_with_pin, stretch, wrap_with_pin};
 pub use recovery::{CodeFault, RecoveryCode, read_crockford, write_crockford};
 pub use sealing::{OpenFault, ReadingKey, Recipient, open, seal};
-pub use signing::{SignFault, SigningKey, Thumbprint, Unverified, VerifyingKey, sign};
+pub use signing::{SignFault, SigningKey, Thumbprint, Unverified, VerifyingKey, sign, sign_short};
 
 /// The most that a compressed text may grow to: 1 MiB. (130 KB can be made to inflate to 128 MiB.)
 pub const INFLATED_BYTES_MAX: usize = 1 << 20;

@@ -166,11 +166,13 @@ fn cargo(kind: Kind, name: &str) -> Result<PathBuf, String> {
     Ok(project::at("target").join(WASM).join(profile).join(format!("{name}.wasm")))
 }
 
-/// What the compiler is told beside the profile; the same for both programs, so that what they share is built once. Flags
+/// What the compiler is told beside the profile; the same for both programs, so that what they share is built once. The
+/// hash functions come without unrolled rounds: slower by little where it matters least, smaller by much. Flags
 /// given so go before the project's own settings, so what stands there is said again. The places of
 /// files on this machine stay out of the program: nobody needs them, and without them it is the same program everywhere.
 fn compiler_flags() -> Result<Vec<String>, String> {
-    let mut flags: Vec<String> = ["--cfg", "erase_components"].map(str::to_owned).to_vec();
+    let mut flags: Vec<String> =
+        ["--cfg", "erase_components", "--cfg", "sha2_backend_soft=\"compact\""].map(str::to_owned).to_vec();
     // The crates' sources must be there before they can be named.
     project::run(project::program("cargo").args(["fetch", "--locked", "--quiet"]), "cargo fetch")?;
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from).or_else(|| {
