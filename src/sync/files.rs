@@ -379,6 +379,9 @@ pub struct LinkEntry {
     pub secret: String,
     /// Whether it was revoked.
     pub revoked: bool,
+    /// After this it shows nothing.
+    #[serde(default)]
+    pub until: Moment,
 }
 
 /// Members and what belongs to them: the content of `C.roster.N-H`. For staff alone.
@@ -424,6 +427,12 @@ impl Roster {
     /// Who somebody was before, if this is a member who came back with new keys.
     pub fn earlier_of(&self, person: PersonId) -> &[PersonId] {
         self.members.get(&person).map_or(&[], |member| &member.value.earlier)
+    }
+
+    /// Who this person is now: after coming back with new keys, somebody else by name of the keys.
+    pub fn now_of(&self, person: PersonId) -> PersonId {
+        let mut later = self.members.iter().filter(|(_, member)| member.value.earlier.contains(&person));
+        later.next().map_or(person, |(later, _)| *later)
     }
 
     /// Whether this person is a member, or was one whom a member is the same pupil as.

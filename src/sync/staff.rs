@@ -242,6 +242,17 @@ impl Membership {
         self.new_epoch(entropy);
     }
 
+    /// A pupil said so from another device: nothing counts that the lost one writes from now on. False, and nothing is
+    /// changed, if it is not this pupil's device or was revoked before.
+    pub fn lose_device(&mut self, person: PersonId, device: DeviceId, now: Moment, entropy: &mut Entropy) -> bool {
+        let entry = self.roster.as_ref().and_then(|roster| roster.devices.get(&device)).map(|entry| &entry.value);
+        let stands = entry.is_some_and(|entry| entry.certificate.person() == person && entry.revoked.is_none());
+        if stands {
+            self.revoke_device(device, now, entropy);
+        }
+        stands
+    }
+
     /// Remembers a parent's link, or its revocation, for all staff.
     pub fn set_link(&mut self, name: String, link: LinkEntry, now: Moment) {
         let register = self.register(link, now);

@@ -599,7 +599,7 @@ impl ClassDesk {
     async fn take(self, sharing: &mut Sharing, class: ClassId, taken: crate::sync::Taken) {
         let mut own = false;
         let mut fresh: BTreeMap<PersonId, Vec<Entry>> = BTreeMap::new();
-        let (mut given, mut gone) = (Vec::new(), BTreeSet::new());
+        let (mut given, mut gone, mut lost) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
         for entry in taken.facts {
             if sharing.membership.is_own(entry.stamp.author) {
                 own = true;
@@ -614,6 +614,9 @@ impl ClassDesk {
                 {
                     gone.insert(entry.stamp.author);
                 }
+                if let Event::Membership(MembershipFact::Lost { device, .. }) = &entry.event {
+                    lost.insert((entry.stamp.author, *device));
+                }
                 fresh.entry(entry.stamp.author).or_default().push(entry);
             }
         }
@@ -626,11 +629,8 @@ impl ClassDesk {
         }
         let mut refold = Vec::new();
         // Work of an earlier self is work of who came back.
-        let now_of = |person: PersonId| {
-            let members = sharing.membership.roster.iter().flat_map(|roster| &roster.members);
-            let mut later = members.filter(|(_, member)| member.value.earlier.contains(&person));
-            later.next().map_or(person, |(later, _)| *later)
-        };
+        let now_of =
+            |person: PersonId| sharing.membership.roster.as_ref().map_or(person, |roster| roster.now_of(person));
         let came_back = |person: PersonId| {
             sharing.membership.roster.as_ref().is_some_and(|roster| !roster.earlier_of(person).is_empty())
         };
@@ -686,6 +686,14 @@ impl ClassDesk {
             }
             if let Ok(mut entropy) = fresh_entropy() {
                 sharing.membership.set_belonging(person, Belonging::Left, now, &mut entropy);
+                self.with_room(class, |room| room.wanted = true);
+            }
+        }
+        // Who lost a device says so from another one: what the lost one writes from now on does not count.
+        for (person, device) in lost {
+            if let Some(mut entropy) = entropy_of_now()
+                && sharing.membership.lose_device(person, device, now, &mut entropy)
+            {
                 self.with_room(class, |room| room.wanted = true);
             }
         }

@@ -654,7 +654,12 @@ fn a_lost_device_counts_up_to_its_last_word() {
     }
     let (lost, person) = (devices[3].id(), devices[3].live.person);
     let now = devices[0].now(at);
-    devices[0].live.revoke_device(lost, now, &mut Entropy::of_seed([8; 32]));
+    let mut entropy = Entropy::of_seed([8; 32]);
+    let (other, epoch) = (devices[4].live.person, devices[0].live.card.class_key());
+    assert!(!devices[0].live.lose_device(other, lost, now, &mut entropy), "nobody tells of another's device");
+    assert_eq!(devices[0].live.card.class_key(), epoch);
+    assert!(devices[0].live.lose_device(person, lost, now, &mut entropy));
+    assert!(!devices[0].live.lose_device(person, lost, now, &mut entropy), "what was said first stays");
     // The finder goes on writing with the device's key.
     devices[3].write(at, 4, rng);
     for _ in 0..3 {
@@ -714,6 +719,8 @@ fn who_comes_back_is_the_same_pupil_to_all_staff() {
     let now = class.devices[0].now(class.at);
     let mut entropy = Entropy::of_seed([14; 32]);
     class.devices[0].live.admit_again(&request, place, &[old], &history, now, &mut entropy);
+    let roster = class.devices[0].live.roster.as_ref().expect("a roster");
+    assert_eq!([roster.now_of(old), roster.now_of(new)], [new, new]);
     let mut pupil = Device::new(membership, 0);
     pupil.write(class.at, 2, rng);
     // Somebody found the lost device and goes on with it.
