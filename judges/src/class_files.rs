@@ -101,7 +101,7 @@ fn class() -> (Bundle, Vec<String>, Vec<VerifyingKey>) {
     let parent = LiveLink::new(class, &pupil_signer.key.public(), &mut entropy);
     let readers = vec![teacher.membership.card.class_key().expect("a class key")];
     let summary = serde_json::json!({"good": "Moka lygtis"});
-    let shown = Shown::new(PersonId::from_bits(2), Moment(1), Moment(9_000_000), readers.clone(), summary);
+    let shown = Shown::new(PersonId::from_bits(2), Moment(1), Moment(9_000_000), readers.clone(), &summary);
     host.0.insert(parent.file(), parent.write(&shown, &pupil_signer.key, &mut entropy));
     let reply = Reply { agreed: true, words: String::new(), meeting: None, at: Moment(5) };
     host.0.insert(parent.reply_file(0), parent.write_reply(0, &reply, &readers, &mut entropy));

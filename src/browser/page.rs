@@ -391,6 +391,12 @@ pub fn reload() {
     }
 }
 
+/// The folder of the data host beside the app, where nothing else is said.
+pub fn data_folder() -> String {
+    let origin = window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
+    format!("{origin}/data/")
+}
+
 /// The address of a page of the app as the whole world writes it: `https://host/folder/page/`.
 pub fn whole_address(path: &str) -> String {
     format!("{}{}/{path}", origin(), base_path())

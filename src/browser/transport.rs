@@ -16,8 +16,22 @@ const FILE_BYTES_MAX: u32 = 4 << 20;
 
 /// Puts a question to the host and waits for its answer, for 20 seconds at most.
 pub async fn ask(place: &HostPlace, ask: &Ask, now: Moment) -> Told {
+    let url = format!("{}{}", place.url, ask.name());
+    let (method, body) = method_and_body(ask);
+    // What may be read by anybody needs no password; an object store wants each request signed.
+    let signs = method == "PUT" || matches!(place.credential, crate::sync::Credential::S3 { .. });
+    let carried = if signs { headers(&place.credential, method, &url, body, now) } else { Vec::new() };
+    answered(url, ask, carried).await
+}
+
+/// The same, without any credential: for the parents' page, which has none.
+pub async fn ask_openly(folder: &str, ask: &Ask) -> Told {
+    answered(format!("{folder}{}", ask.name()), ask, Vec::new()).await
+}
+
+async fn answered(url: String, ask: &Ask, carried: Vec<(String, String)>) -> Told {
     let Ok(controller) = AbortController::new() else { return Told::Failed };
-    let asked = fetch(place, ask, now, &controller);
+    let asked = fetch(url, ask, carried, &controller);
     let late = gloo_timers::future::TimeoutFuture::new(PATIENCE_MS);
     futures_util::pin_mut!(asked);
     match futures_util::future::select(asked, late).await {
@@ -29,36 +43,39 @@ pub async fn ask(place: &HostPlace, ask: &Ask, now: Moment) -> Told {
     }
 }
 
-async fn fetch(place: &HostPlace, ask: &Ask, now: Moment, controller: &AbortController) -> Result<Told, JsValue> {
-    let url = format!("{}{}", place.url, ask.name());
+fn method_and_body(ask: &Ask) -> (&'static str, &[u8]) {
+    match ask {
+        Ask::Get { .. } => ("GET", &[]),
+        Ask::Put { bytes, .. } => ("PUT", bytes),
+    }
+}
+
+async fn fetch(
+    url: String,
+    ask: &Ask,
+    carried: Vec<(String, String)>,
+    controller: &AbortController,
+) -> Result<Told, JsValue> {
     let init = RequestInit::new();
     init.set_mode(RequestMode::Cors);
     // Cookies of the app's address are none of the host's business.
     init.set_credentials(RequestCredentials::Omit);
     init.set_signal(Some(&controller.signal()));
-    let (method, body) = match ask {
-        Ask::Get { fresh, .. } => {
-            init.set_cache(if *fresh { RequestCache::NoStore } else { RequestCache::Default });
-            ("GET", &[][..])
-        }
-        Ask::Put { bytes, .. } => {
-            init.set_body(&Uint8Array::from(bytes.as_slice()));
-            ("PUT", bytes.as_slice())
-        }
-    };
+    let (method, body) = method_and_body(ask);
+    if let Ask::Get { fresh, .. } = ask {
+        init.set_cache(if *fresh { RequestCache::NoStore } else { RequestCache::Default });
+    } else {
+        init.set_body(&Uint8Array::from(body));
+    }
     init.set_method(method);
-    let carried = Headers::new()?;
-    // What may be read by anybody needs no password; an object store wants each request signed.
-    let signs = matches!(place.credential, crate::sync::Credential::S3 { .. });
-    if method == "PUT" || signs {
-        for (name, value) in headers(&place.credential, method, &url, body, now) {
-            carried.set(&name, &value)?;
-        }
+    let with = Headers::new()?;
+    for (name, value) in carried {
+        with.set(&name, &value)?;
     }
     if method == "PUT" {
-        carried.set("Content-Type", "application/octet-stream")?;
+        with.set("Content-Type", "application/octet-stream")?;
     }
-    init.set_headers(&carried);
+    init.set_headers(&with);
     let request = Request::new_with_str_and_init(&url, &init)?;
     let window = web_sys::window().ok_or(JsValue::NULL)?;
     let response: Response = JsFuture::from(window.fetch_with_request(&request)).await?.dyn_into()?;

@@ -1,6 +1,7 @@
 //! What a pupil shared with the family, and what the family answered, as facts in the pupil's own journal.
 //!
-//! The link itself is not kept: whoever has it can read it. What is kept proves which link a reply belongs to.
+//! A link that carries its report is not kept: whoever has it can read it. What is kept proves which link a reply belongs
+//! to. A live link is kept, for its device writes the report anew and takes it back.
 
 use crate::base::{Day, FactId, Moment, Stamp};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,17 @@ pub enum SharingFact {
         reply: String,
         /// The code by which the family agrees without writing.
         code: String,
+        /// The link itself, if it is a live one.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        live: Option<String>,
+    },
+    /// A live link was taken back, or that was undone.
+    #[serde(rename = "revoke")]
+    Revoked {
+        /// The fact that made it.
+        link: FactId,
+        /// True: it shows nothing from now on. False: it does again.
+        revoked: bool,
     },
     /// The family answered.
     #[serde(rename = "reply")]
@@ -69,6 +81,12 @@ pub struct Shared {
     pub reply: String,
     /// The code by which the family agrees.
     pub code: String,
+    /// The link itself, if it is a live one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub live: Option<String>,
+    /// Taken back.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub revoked: bool,
     /// The replies, oldest first.
     pub replies: Vec<FamilyReply>,
 }
@@ -82,7 +100,7 @@ impl Sharings {
     /// Folds one fact in. The same reply taken in twice counts once; a reply to an unknown link changes nothing.
     pub fn apply(&mut self, stamp: &Stamp, fact: &SharingFact) {
         match fact {
-            SharingFact::Linked { from, until, named, planned, reply, code } => self.0.push(Shared {
+            SharingFact::Linked { from, until, named, planned, reply, code, live } => self.0.push(Shared {
                 id: stamp.id(),
                 made: stamp.time.moment(),
                 from: *from,
@@ -91,8 +109,15 @@ impl Sharings {
                 planned: *planned,
                 reply: reply.clone(),
                 code: code.clone(),
+                live: live.clone(),
+                revoked: false,
                 replies: Vec::new(),
             }),
+            SharingFact::Revoked { link, revoked } => {
+                if let Some(known) = self.0.iter_mut().find(|known| known.id == *link) {
+                    known.revoked = *revoked;
+                }
+            }
             SharingFact::Answered { link, agreed, words, at } => {
                 let reply = FamilyReply { agreed: *agreed, words: words.clone(), at: *at };
                 if let Some(known) = self.0.iter_mut().find(|known| known.id == *link)
@@ -125,7 +150,9 @@ mod tests {
             planned: false,
             reply: "key".into(),
             code: "AAAAA-BBBBB".into(),
+            live: Some("l1.x".into()),
         };
+        let revoked = |link: u64| SharingFact::Revoked { link: stamp(link).id(), revoked: true };
         let answered = |link: u64| SharingFact::Answered {
             link: stamp(link).id(),
             agreed: true,
@@ -133,10 +160,13 @@ mod tests {
             at: Moment(5),
         };
         let mut folded = Sharings::default();
-        for (at, fact) in [linked, answered(1), answered(1), answered(7)].iter().enumerate() {
+        for (at, fact) in [linked, answered(1), answered(1), answered(7), revoked(9)].iter().enumerate() {
             folded.apply(&stamp(at as u64 + 1), fact);
         }
         assert_eq!(folded.0.len(), 1);
         assert_eq!(folded.0[0].replies, [FamilyReply { agreed: true, words: "Ačiū".into(), at: Moment(5) }]);
+        assert!(!folded.0[0].revoked);
+        folded.apply(&stamp(6), &revoked(1));
+        assert!(folded.0[0].revoked);
     }
 }

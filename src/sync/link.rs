@@ -10,17 +10,23 @@ use super::files::{FileFault, read_signed, write_sealed};
 use super::name::{FileName, Kind};
 use crate::base::{ClassId, Moment, PersonId};
 use crate::keys::{
-    Entropy, ReadingKey, Recipient, SigningKey, VerifyingKey, derive, from_base64url, short_digest, sign, to_base64url,
-    write_crockford,
+    Entropy, ReadingKey, Recipient, SigningKey, VerifyingKey, derive, from_base64url, seal, short_digest, sign,
+    sign_short, to_base64url, write_crockford,
 };
 use serde::{Deserialize, Serialize};
+use serde_json::value::{RawValue, to_raw_value};
 
 const SHOWN_KIND: &str = "augu.link.1";
 const REPLY_KIND: &str = "augu.reply.1";
 
 /// What a parent sees of a child. `summary` is whatever the page draws; it must not say more than the pupil was shown.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Shown {
+    /// Of a live link's file: the publisher's key and the file's name, so that no file stands in for another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    key: Option<VerifyingKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    file: Option<String>,
     kind: String,
     /// Whom it shows. The name is in `summary`, if it is to be shown at all.
     pub person: PersonId,
@@ -34,20 +40,32 @@ pub struct Shown {
     /// Who may read replies: staff and the child.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub readers: Vec<Recipient>,
-    /// What is shown, as JSON.
-    pub summary: serde_json::Value,
+    /// True if staff gave the link, for a whole class: replies go to them alone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub staff: bool,
+    /// What is shown, as JSON. The page reads it at once, without going by way of a tree of values.
+    pub summary: Box<RawValue>,
+}
+
+impl PartialEq for Shown {
+    fn eq(&self, other: &Self) -> bool {
+        let plain = |shown: &Self| {
+            let Self { key, person, at, until, revoked, staff, .. } = shown;
+            (*key, *person, *at, *until, *revoked, *staff)
+        };
+        plain(self) == plain(other)
+            && (&self.file, &self.kind, &self.readers) == (&other.file, &other.kind, &other.readers)
+            && self.summary.get() == other.summary.get()
+    }
 }
 
 impl Shown {
     /// What a link shows from `at` to `until`.
-    pub fn new(
-        person: PersonId,
-        at: Moment,
-        until: Moment,
-        readers: Vec<Recipient>,
-        summary: serde_json::Value,
-    ) -> Self {
-        Self { kind: SHOWN_KIND.to_owned(), person, at, until, revoked: false, readers, summary }
+    pub fn new(person: PersonId, at: Moment, until: Moment, readers: Vec<Recipient>, summary: &impl Serialize) -> Self {
+        // What cannot be written is nothing to see; a report always can.
+        let summary = to_raw_value(summary).unwrap_or_else(|_| RawValue::NULL.to_owned());
+        let kind = SHOWN_KIND.to_owned();
+        Self { key: None, file: None, kind, person, at, until, revoked: false, readers, staff: false, summary }
     }
 }
 
@@ -112,12 +130,13 @@ impl LiveLink {
         Ok(Self { class: ClassId::from_bits(u128::from_be_bytes(class)), secret, publisher })
     }
 
-    /// Its secret, as staff keep it on the roster.
-    pub fn secret(&self) -> String {
-        self.written()
+    /// Whether the device with this key may write what the link shows.
+    pub fn is_published_by(&self, key: &VerifyingKey) -> bool {
+        key_digest(key) == self.publisher
     }
 
-    fn id(&self) -> String {
+    /// Its name, in its files and on the roster.
+    pub fn id(&self) -> String {
         short_digest(&derive(&self.secret, "augu.link.id"))
     }
 
@@ -150,65 +169,55 @@ impl LiveLink {
         FileName { class: self.class, kind: Kind::Reply(self.id(), place) }
     }
 
-    /// The bytes of [`LiveLink::file`]. The publisher's device signs.
+    /// The bytes of [`LiveLink::file`]. The publisher's device signs; nobody else can say what the link shows.
     pub fn write(&self, shown: &Shown, key: &SigningKey, entropy: &mut Entropy) -> Vec<u8> {
-        #[derive(Serialize)]
-        struct Published<'a> {
-            key: VerifyingKey,
-            file: String,
-            #[serde(flatten)]
-            shown: &'a Shown,
-        }
-        let published = Published { key: key.public(), file: self.file().to_string(), shown };
+        let published = Shown { key: Some(key.public()), file: Some(self.file().to_string()), ..shown.clone() };
         write_sealed(&published, key, &[self.reading().public()], entropy)
     }
 
-    /// The bytes that take the link back: they replace what was shown.
-    pub fn revocation(&self, person: PersonId, now: Moment, key: &SigningKey, entropy: &mut Entropy) -> Vec<u8> {
-        let mut shown = Shown::new(person, now, now, Vec::new(), serde_json::Value::Null);
+    /// The bytes that take the link back: they replace what was shown. They are signed with the link's own key, so that
+    /// every device that keeps the link can take it back, also when the publisher's one is lost.
+    pub fn revocation(&self, person: PersonId, now: Moment, entropy: &mut Entropy) -> Vec<u8> {
+        let mut shown = Shown::new(person, now, now, Vec::new(), &());
         shown.revoked = true;
-        self.write(&shown, key, entropy)
+        self.write(&shown, &self.replying(), entropy)
     }
 
-    /// Opens what the host gave.
-    pub fn open(&self, file: &[u8], now: Moment) -> Result<Shown, LinkFault> {
-        #[derive(Deserialize)]
-        struct Published {
-            key: VerifyingKey,
-            file: String,
-            #[serde(flatten)]
-            shown: Shown,
-        }
+    /// Opens what the host gave: what the link shows, and the publisher's key, which the link named.
+    pub fn open(&self, file: &[u8], now: Moment) -> Result<(Shown, VerifyingKey), LinkFault> {
         let signed = crate::keys::open(file, &[self.reading()]).map_err(|_| LinkFault::NotGenuine)?;
         let unverified = crate::keys::Unverified::read(&signed).map_err(|_| LinkFault::NotGenuine)?;
         let claimed = unverified.peek().map_err(|_| LinkFault::NotGenuine)?;
-        let claimed: Published = serde_json::from_str(&claimed).map_err(|_| LinkFault::NotGenuine)?;
-        let genuine = key_digest(&claimed.key) == self.publisher;
-        let read: Published = read_signed(&signed, &claimed.key).map_err(|_| LinkFault::NotGenuine)?;
-        if !genuine || read.shown.kind != SHOWN_KIND || read.file != self.file().to_string() {
+        let claimed: Shown = serde_json::from_str(&claimed).map_err(|_| LinkFault::NotGenuine)?;
+        let key = claimed.key.ok_or(LinkFault::NotGenuine)?;
+        let by_link = claimed.revoked && key == self.reply_key();
+        let genuine = unverified.verify(&key).is_ok() && (self.is_published_by(&key) || by_link);
+        if !genuine || claimed.kind != SHOWN_KIND || claimed.file.as_ref() != Some(&self.file().to_string()) {
             return Err(LinkFault::NotGenuine);
         }
-        if read.shown.revoked {
+        if claimed.revoked {
             return Err(LinkFault::Revoked);
         }
-        if now > read.shown.until {
+        if now > claimed.until {
             return Err(LinkFault::Expired);
         }
-        Ok(read.shown)
+        Ok((Shown { key: None, file: None, ..claimed }, key))
     }
 
     /// A parent's reply. It proves possession of the link, nothing more, and the app words it so.
     pub fn write_reply(&self, number: u32, reply: &Reply, readers: &[Recipient], entropy: &mut Entropy) -> Vec<u8> {
-        let sent =
-            Sent { kind: REPLY_KIND.to_owned(), file: self.reply_file(number).to_string(), reply: reply.clone() };
-        write_sealed(&sent, &self.replying(), readers, entropy)
+        let Reply { agreed, words, meeting, at } = reply.clone();
+        let (kind, file) = (REPLY_KIND.to_owned(), self.reply_file(number).to_string());
+        let sent = serde_json::to_string(&Sent { kind, file, agreed, words, meeting, at }).unwrap_or_default();
+        seal(sign_short(&self.replying(), &sent).as_bytes(), readers, entropy)
     }
 
     /// Opens a reply.
     pub fn open_reply(&self, number: u32, file: &[u8], keys: &[ReadingKey]) -> Result<Reply, FileFault> {
         let sent: Sent = super::files::read_sealed(file, keys, &self.replying().public())?;
         let right = sent.kind == REPLY_KIND && sent.file == self.reply_file(number).to_string();
-        if right { Ok(sent.reply) } else { Err(FileFault::Swapped) }
+        let Sent { agreed, words, meeting, at, .. } = sent;
+        if right { Ok(Reply { agreed, words, meeting, at }) } else { Err(FileFault::Swapped) }
     }
 }
 
@@ -216,8 +225,13 @@ impl LiveLink {
 struct Sent {
     kind: String,
     file: String,
-    #[serde(flatten)]
-    reply: Reply,
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    agreed: bool,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    words: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    meeting: Option<Moment>,
+    at: Moment,
 }
 
 /// A parent's reply.
@@ -275,6 +289,19 @@ pub fn agreement_code(link: &str) -> String {
     format!("{}-{}", &text[..5], &text[5..])
 }
 
+/// Whether somebody typed the code of agreement to this link, with whatever signs between.
+pub fn is_agreement(link: &str, typed: &str) -> bool {
+    is_code(&agreement_code(link), typed)
+}
+
+/// Whether two spellings are the same code.
+pub fn is_code(code: &str, typed: &str) -> bool {
+    let plain = |text: &str| {
+        text.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect::<String>()
+    };
+    plain(code) == plain(typed)
+}
+
 fn replying_to(link: &str) -> SigningKey {
     SigningKey::of_seed(derive(link.trim_start_matches('#').as_bytes(), "augu.reply.1"))
 }
@@ -286,7 +313,7 @@ pub fn reply_key(link: &str) -> VerifyingKey {
 
 /// A longer reply to a self-contained link, as a text to send back.
 pub fn write_reply_text(link: &str, reply: &Reply) -> String {
-    let signed = sign(&replying_to(link), &serde_json::to_string(reply).unwrap_or_default());
+    let signed = sign_short(&replying_to(link), &serde_json::to_string(reply).unwrap_or_default());
     format!("r1.{}", to_base64url(signed.as_bytes()))
 }
 
@@ -321,7 +348,7 @@ mod tests {
             Moment(1_000),
             Moment(9_000),
             Vec::new(),
-            json!({"vardas": "Ona", "temos": topics}),
+            &json!({"vardas": "Ona", "temos": topics}),
         )
     }
 
@@ -334,13 +361,17 @@ mod tests {
         assert_eq!(LiveLink::read(&format!("#{}", link.written())), Ok(link.clone()));
         assert_eq!(LiveLink::read(&link.written()[..80]), Err(LinkFault::NotWhole));
         let file = link.write(&shown(), &publisher, &mut entropy);
-        assert_eq!(link.open(&file, Moment(5_000)), Ok(shown()));
+        assert_eq!(link.open(&file, Moment(5_000)), Ok((shown(), publisher.public())));
         assert_eq!(link.open(&file, Moment(9_001)), Err(LinkFault::Expired));
         assert_eq!(link.open(&link.write(&shown(), &other, &mut entropy), Moment(1)), Err(LinkFault::NotGenuine));
         let second = LiveLink::new(ClassId::from_bits(7), &publisher.public(), &mut entropy);
         assert_eq!(second.open(&file, Moment(1)), Err(LinkFault::NotGenuine));
-        let revoked = link.revocation(PersonId::from_bits(1), Moment(6_000), &publisher, &mut entropy);
+        let revoked = link.revocation(PersonId::from_bits(1), Moment(6_000), &mut entropy);
         assert_eq!(link.open(&revoked, Moment(6_001)), Err(LinkFault::Revoked));
+        assert_eq!(second.open(&revoked, Moment(6_001)), Err(LinkFault::NotGenuine));
+        // Who has the link can take it back, but not make it show something else.
+        let own = link.write(&shown(), &link.replying(), &mut entropy);
+        assert_eq!(link.open(&own, Moment(1)), Err(LinkFault::NotGenuine));
     }
 
     #[test]
@@ -372,6 +403,8 @@ mod tests {
             assert!(changed == link || read_self_contained(&changed, Moment(5)).is_err(), "{at}");
         }
         assert_ne!(agreement_code(&link), agreement_code(&link[1..]));
+        assert!(is_agreement(&link, &format!(" {} ", agreement_code(&link).replace('-', " ").to_lowercase())));
+        assert!(!is_agreement(&link, "") && !is_agreement(&link, &agreement_code(&link[1..])));
         let reply = Reply { agreed: false, words: "Kada galime susitikti?".into(), meeting: None, at: Moment(7) };
         let text = write_reply_text(&link, &reply);
         assert_eq!(read_reply_text(&reply_key(&link), &text), Ok(reply.clone()));

@@ -15,7 +15,7 @@ use crate::browser::store::StoreFault;
 use crate::browser::{clock, page};
 use crate::insights::{Given, Pupil, PupilInClass};
 use crate::journal::{Entry, Event, Journal, Pen};
-use crate::keys::{Entropy, word_pair};
+use crate::keys::{Entropy, Recipient, word_pair};
 use crate::say;
 use crate::school::assignment::{Amount, Assignment, AssignmentFact, Assignments, GivenWish, Wish, Wishes};
 use crate::school::membership::{Consenter, MembershipFact, Purpose};
@@ -308,17 +308,11 @@ fn joining_key(person: PersonId) -> String {
     format!("augu.joining.{person}")
 }
 
-/// The folder of the data host beside the app, where nothing else is said.
-pub fn usual_host() -> String {
-    let origin = page::origin();
-    format!("{origin}/data/")
-}
-
 /// Where a class's files lie, if not in the usual folder: the path under the app's own address.
 fn place_elsewhere(place: &HostPlace) -> Option<String> {
     let origin = page::origin();
     let path = place.url.strip_prefix(&origin).unwrap_or(&place.url).to_owned();
-    (place.url != usual_host()).then_some(path)
+    (place.url != page::data_folder()).then_some(path)
 }
 
 /// Whether the app may reach a host at this address: its own one alone, which the policy of the page sees to.
@@ -592,7 +586,12 @@ impl ClassDesk {
                 self.desk.toasts.say(fault.sentence(lang()));
             }
         }
+        let (place, reader) = (sharing.place.clone(), sharing.membership.card.class_key());
+        let reached = sharing.standing().failures == 0;
         self.put_back(class, sharing).await;
+        if reached {
+            super::live_links::round(self.desk, class, &place, reader).await;
+        }
     }
 
     /// What a round brought.
@@ -666,8 +665,8 @@ impl ClassDesk {
                 sharing.membership.want(person);
                 self.with_room(class, |room| room.wanted = true);
             } else if let Ok(journal) = sharing.journal_of(person).await {
-                let pupil = Arc::new(PupilInClass::fold(journal.entries()));
-                self.with_room(class, |room| room.pupils.insert(person, pupil));
+                let pupil = PupilInClass::fold(journal.entries());
+                self.with_room(class, |room| room.pupils.insert(person, Arc::new(pupil)));
             }
         }
         let now = clock::now();
@@ -746,7 +745,7 @@ impl ClassDesk {
         }
     }
 
-    async fn put_back(self, class: ClassId, mut sharing: Sharing) {
+    pub(super) async fn put_back(self, class: ClassId, mut sharing: Sharing) {
         let acts = self.with_room(class, |room| std::mem::take(&mut room.acts)).unwrap_or_default();
         if !acts.is_empty()
             && let Ok(mut entropy) = fresh_entropy()
@@ -786,6 +785,7 @@ impl ClassDesk {
     fn depart(self, class: ClassId) {
         if self.desk.pupil.with_untracked(|pupil| pupil.memberships.classes.contains_key(&class)) {
             self.desk.record(Event::Membership(MembershipFact::Left { class }));
+            super::live_links::leave(self.desk, class);
         }
     }
 
@@ -1030,7 +1030,7 @@ impl ClassDesk {
     }
 
     /// Waits until no round is under way, and takes the sharing; it must be put back.
-    async fn free(self, class: ClassId) -> Option<Sharing> {
+    pub(super) async fn free(self, class: ClassId) -> Option<Sharing> {
         for _ in 0..FREE_TRIES {
             if let Some(sharing) = self.with_room(class, |room| room.sharing.take())? {
                 return Some(sharing);
@@ -1038,6 +1038,14 @@ impl ClassDesk {
             gloo_timers::future::TimeoutFuture::new(100).await;
         }
         None
+    }
+
+    /// Where a class's files lie, and the key with which its staff read; `None`: nothing is kept of it here.
+    pub async fn host_and_reader(self, class: ClassId) -> Option<(HostPlace, Option<Recipient>)> {
+        let sharing = self.free(class).await?;
+        let known = (sharing.place.clone(), sharing.membership.card.class_key());
+        self.put_back(class, sharing).await;
+        Some(known)
     }
 
     /// "Skirti užduotį": a fact on this staff member's board.
@@ -1111,7 +1119,7 @@ impl ClassDesk {
         let text = text.trim_start_matches('#');
         let (code, path) = text.split_once('@').map_or((text, None), |(code, path)| (code, Some(path.trim())));
         let origin = page::origin();
-        let url = path.map_or_else(usual_host, |path| format!("{origin}{path}"));
+        let url = path.map_or_else(page::data_folder, |path| format!("{origin}{path}"));
         let Some(code) = ShortCode::read(code).filter(|_| is_reachable(&url)) else {
             return self.joining.set(Some(JoinView::NotFound));
         };

@@ -16,7 +16,7 @@ use crate::browser::page;
 use crate::browser::people::Person;
 use crate::browser::store::StoreFault;
 use crate::exercises::{Answer, Item, Preview};
-use crate::insights::{Given, Pupil};
+use crate::insights::{FamilyReport, Given, Pupil};
 use crate::journal::{Backup, BackupFault, Entry, Heads, Journal, Line, Merged};
 use crate::session::{Outcome, PlacementSitting, PlacementStep, Sitting, World};
 use crate::words;
@@ -97,6 +97,9 @@ async fn later_sheet() {
 
 /// What is not shown needs no style sheet.
 async fn no_sheet() {}
+
+/// What a part gives later.
+pub type Later<T> = Pin<Box<dyn Future<Output = T>>>;
 
 part! {
     /// What an answer needs.
@@ -192,11 +195,19 @@ part! {
         class_page: fn() -> AnyView = super::classes::class_page;
         /// Joining a class.
         join_page: fn() -> AnyView = super::classes::join_page;
+        /// Shares now, with what changed just now.
+        share_now: fn(Desk) = |desk| super::class_desk::ClassDesk::of(desk).share_now();
+        /// Whether a link for the family can be live: there is a class with a host beside the app.
+        can_be_live: fn(Desk) -> Later<bool>
+            = |desk| Box::pin(async move { super::live_links::class_for_links(desk).await.is_some() });
+        /// Makes a live link for the family, valid until then: its text, or a sentence why there is none.
+        make_live: fn(Desk, FamilyReport, Moment) -> Later<Result<String, String>>
+            = |desk, report, until| Box::pin(super::live_links::make(desk, report, until));
     }
 }
 
 /// A call that gives a view of a part.
-pub type Call = Pin<Box<dyn Future<Output = Result<AnyView, Missing>>>>;
+pub type Call = Later<Result<AnyView, Missing>>;
 
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {

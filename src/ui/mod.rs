@@ -11,6 +11,7 @@ pub mod family;
 pub mod guarding;
 pub mod key_ring;
 pub mod lazy;
+pub mod live_links;
 pub mod look;
 pub mod pages;
 pub mod parts;

@@ -6,6 +6,8 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { DIST, expect, sampleJournal, test } from './journey';
 import { Manners, type App } from './pages/app';
+import { Somebody } from './pages/classroom';
+import { EQUATIONS } from './pages/practice';
 import type { Settings } from './pages/settings';
 
 const PHONE = { viewport: { width: 360, height: 740 }, hasTouch: true, isMobile: true, locale: 'lt-LT', timezoneId: 'Europe/Vilnius' };
@@ -163,6 +165,78 @@ test('two children stand side by side, and the device remembers only when asked 
   await fresh.getByRole('switch').uncheck();
   expect(await fresh.evaluate(() => localStorage.getItem('augu.family'))).toBeNull();
   await context.close();
+});
+
+test('a renewing link shows newer work, brings the reply by itself, and shows nothing once it is taken back', async ({ browser, baseURL }) => {
+  test.setTimeout(240_000);
+  const [teacher, pupil] = [await Somebody.with(browser, baseURL ?? ''), await Somebody.with(browser, baseURL ?? '')];
+  await teacher.found('6a', ['Ona', 'Jonas']);
+  await pupil.askToJoin(await teacher.invite(), 'Ona');
+  await teacher.admitAll();
+  await expect(pupil.page.getByTestId('joined')).toBeVisible({ timeout: 30_000 });
+  await pupil.app.open(EQUATIONS);
+  await pupil.practice.solve();
+  await pupil.app.allSaved();
+  await pupil.app.open('share/');
+  await expect(pupil.page.getByText('Atsinaujinanti')).toBeVisible({ timeout: 30_000 });
+  await pupil.page.getByTestId('make-link').click();
+  const field = pupil.page.getByTestId('link');
+  await expect(field).toHaveValue(/#l1\./, { timeout: 30_000 });
+  const link = await field.inputValue();
+  expect(link.length - link.indexOf('#')).toBeLessThan(100);
+  await pupil.app.allSaved();
+
+  const parent = await phone(browser, baseURL);
+  parent.manners.expected.push(/404.*\/data\//);
+  const asked: string[] = [];
+  parent.context.on('request', (request) => asked.push(`${request.url()} ${request.postData() ?? ''}`));
+  const { page } = parent;
+  const work = page.locator('.family-report');
+  await page.goto(link);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ona', { timeout: 30_000 });
+  await expect(work).toContainText('1 užduotis');
+  // The secret reaches no host.
+  expect(asked.filter((request) => request.includes(link.slice(link.indexOf('#') + 1)))).toEqual([]);
+  await page.getByTestId('agree').check();
+  await page.getByTestId('reply-words').fill('Džiaugiuosi. Ar sunku?');
+  await page.getByTestId('leave').click();
+  await expect(page.getByTestId('reply-said')).toContainText('Atsakymas išsiųstas', { timeout: 30_000 });
+
+  // The reply comes to the pupil by itself, and with the pupil's facts to the teacher.
+  await pupil.app.open('share/');
+  await expect(pupil.page.getByTestId('a-reply')).toContainText('Ar sunku?', { timeout: 60_000 });
+  await pupil.app.allSaved();
+  await expect(teacher.page.getByTestId('family-reply')).toContainText('Ar sunku?', { timeout: 90_000 });
+
+  // Newer work is there when the pupil's app was opened again.
+  await pupil.app.open(EQUATIONS);
+  await pupil.practice.solve();
+  await pupil.app.allSaved();
+  await pupil.app.open('share/');
+  await expect(async () => {
+    await page.reload();
+    await expect(work).toContainText('2 užduotys', { timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+
+  // Without a network it shows what it showed last.
+  await page.evaluate(async () => { await navigator.serviceWorker.ready; });
+  await parent.context.setOffline(true);
+  await page.reload();
+  await expect(work).toContainText('2 užduotys');
+  await parent.context.setOffline(false);
+
+  await pupil.page.getByTestId('revoke').click();
+  await expect(async () => {
+    await page.reload();
+    await expect(page.getByTestId('fault')).toContainText('atšaukta', { timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+  await expect(work).toHaveCount(0);
+  await page.goto('about:blank');
+  await page.goto(link);
+  await expect(page.getByTestId('fault')).toContainText('atšaukta');
+  await parent.context.close();
+  await teacher.leave();
+  await pupil.leave();
 });
 
 test('the parent’s page weighs at most 150 KB', () => {

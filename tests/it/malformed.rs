@@ -211,7 +211,7 @@ fn join_requests_and_links() {
 #[test]
 fn parents_links() {
     let (publisher, mut entropy) = (SigningKey::of_seed([2; 32]), Entropy::of_seed([1; 32]));
-    let shown = Shown::new(PersonId::from_bits(1), Moment(1), Moment(9), Vec::new(), serde_json::json!({"a": [1, 2]}));
+    let shown = Shown::new(PersonId::from_bits(1), Moment(1), Moment(9), Vec::new(), &serde_json::json!({"a": [1, 2]}));
     let link = LiveLink::new(ClassId::from_bits(1), &publisher.public(), &mut entropy);
     let file = link.write(&shown, &publisher, &mut entropy);
     cases("link file", std::slice::from_ref(&file), |bytes| {

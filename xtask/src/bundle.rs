@@ -84,12 +84,17 @@ pub fn family_style_sheet(site: &mut Site) -> Result<String, String> {
     Ok(site.add_by_digest(&format!("{FAMILY_FOLDER}/family"), "css", sheet))
 }
 
-/// The names of all topics, which the parent's page shows: an object of id to the names in Lithuanian and English.
-pub fn topic_names(site: &mut Site) -> Result<String, String> {
-    let names: BTreeMap<String, [String; 2]> =
-        pages::skills()?.into_iter().map(|(id, lt, en)| (id, [lt, en])).collect();
-    let text = serde_json::to_string(&names).map_err(|fault| format!("the names of topics: {fault}"))?;
-    Ok(site.add_by_digest(&format!("{FAMILY_FOLDER}/topics"), "json", text))
+/// The names of all topics, which the parent's page shows: a file a language, an object of id to the name. The language
+/// with the file's path.
+pub fn topic_names(site: &mut Site) -> Result<[(&'static str, String); 2], String> {
+    let skills = pages::skills()?;
+    let mut file = |lang: &'static str, names: BTreeMap<&str, &str>| {
+        let text = serde_json::to_string(&names).map_err(|fault| format!("the names of topics: {fault}"))?;
+        Ok::<_, String>((lang, site.add_by_digest(&format!("{FAMILY_FOLDER}/topics-{lang}"), "json", text)))
+    };
+    let lithuanian = skills.iter().map(|(id, lt, _)| (id.as_str(), lt.as_str())).collect();
+    let english = skills.iter().map(|(id, _, en)| (id.as_str(), en.as_str())).collect();
+    Ok([file("lt", lithuanian)?, file("en", english)?])
 }
 
 /// A sheet of `style/` with its `@import`s in place, in their order, after what stands before.

@@ -55,8 +55,8 @@ pub struct Names {
 pub struct Family {
     pub program: Program,
     pub style: String,
-    /// The names of the topics.
-    pub topics: String,
+    /// The names of the topics, by language; the first is the one that most parents read.
+    pub topics: [(&'static str, String); 2],
 }
 
 /// What the parent's page is called.
@@ -136,8 +136,10 @@ fn family_page(site: &mut Site, kind: Kind, family: &Family, boot: &[u8]) -> Out
         let _ = writeln!(head, "{text}");
     };
     program_lines(site, &family.program, &family.style, "../").into_iter().for_each(&mut line);
-    line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"../{}\">", family.topics));
-    line(format!("<meta name=\"augu:topics\" content=\"{}\">", family.topics));
+    line(format!("<link rel=\"preload\" as=\"fetch\" crossorigin href=\"../{}\">", family.topics[0].1));
+    for (lang, topics) in &family.topics {
+        line(format!("<meta name=\"augu:topics-{lang}\" content=\"{topics}\">"));
+    }
     line(format!("<script src=\"./{boot_name}\" integrity=\"{}\"></script>", site.integrity(&boot)));
     line("<link rel=\"icon\" href=\"icons/augu.svg\" type=\"image/svg+xml\">".to_owned());
     let page = with_head(&template, kind, 1, &head);

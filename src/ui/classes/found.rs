@@ -1,9 +1,10 @@
 //! Founding a class: a name, the pupils' names as pasted from the diary, and where the files are kept. Under a minute.
 
 use crate::base::ClassId;
+use crate::browser::page::data_folder;
 use crate::school::names::{NAME_CHARS_MAX, names_in};
 use crate::sync::{Credential, HostPlace};
-use crate::ui::class_desk::{ClassDesk, is_reachable, usual_host};
+use crate::ui::class_desk::{ClassDesk, is_reachable};
 use crate::ui::parts::{Button, Card, CardLook, Loudness, TextInput};
 use crate::ui::words::lang;
 use crate::{say, words};
@@ -15,12 +16,12 @@ use leptos::task::spawn_local;
 pub fn FoundPage(classes: ClassDesk, founding: RwSignal<bool>, chosen: RwSignal<Option<ClassId>>) -> impl IntoView {
     let title = RwSignal::new(String::new());
     let names = RwSignal::new(String::new());
-    let host = RwSignal::new(usual_host());
+    let host = RwSignal::new(data_folder());
     let (user, password) = (RwSignal::new(String::new()), RwSignal::new(String::new()));
     let busy = RwSignal::new(false);
     let count = Memo::new(move |_| names.with(|names| names_in(names).len()));
     let fault = Signal::derive(move || {
-        host.with(|url| (!is_reachable(url.trim())).then(|| say!(classes.not_url, usual = usual_host())))
+        host.with(|url| (!is_reachable(url.trim())).then(|| say!(classes.not_url, usual = data_folder())))
     });
     let missing =
         Signal::derive(move || title.with(|title| title.trim().is_empty()) || fault.get().is_some() || busy.get());

@@ -4,7 +4,7 @@
 //! It is drawn without signals, for it must weigh little: a state, one walk that draws it, one listener an event. What
 //! is typed changes the state alone and never draws anew, so nothing typed is lost.
 
-use super::opened::{self, Child, Unopened};
+use super::opened::{self, Child, Opening, Unopened};
 use super::report::{self, TopicNames};
 use crate::base::{Lang, Moment, Text, format};
 use crate::browser::clock;
@@ -36,6 +36,8 @@ struct State {
     children: Vec<Child>,
     chosen: usize,
     fault: Option<Unopened>,
+    /// A live link is being fetched.
+    fetching: bool,
     names: Names,
     /// What is pasted into the place for a link.
     pasted: String,
@@ -50,6 +52,8 @@ struct Draft {
     said: String,
     /// The link to send, once it is made.
     address: Option<String>,
+    /// The host of a live link did not take it.
+    unleft: bool,
 }
 
 impl State {
@@ -67,9 +71,9 @@ impl State {
         self.reply = Draft { typed: typed.unwrap_or_default(), ..Draft::default() };
     }
 
-    /// Takes in what a link or a text with a link holds.
-    fn take(&mut self, text: &str) {
-        match opened::open(text, clock::now()) {
+    /// Takes in what a link holds, and shows it.
+    fn take(&mut self, opened: Result<Child, Unopened>) {
+        match opened {
             Ok(child) => {
                 let person = child.shown.person;
                 opened::take(&mut self.children, child);
@@ -81,6 +85,25 @@ impl State {
             }
             Err(fault) => self.fault = Some(fault),
         }
+    }
+
+    /// What the host says now of a link that is shown already: newer news take the place of the older; what was taken
+    /// back or is over goes; without an answer the older stays.
+    fn refresh(&mut self, link: &str, fetched: Result<Child, Unopened>) {
+        match fetched {
+            Ok(child) => opened::take(&mut self.children, child),
+            Err(Unopened::Revoked | Unopened::Expired) => {
+                let person = self.child().filter(|child| child.link != link).map(|child| child.shown.person);
+                self.children.retain(|child| child.link != link);
+                self.fault = fetched.err();
+                match self.children.iter().position(|child| Some(child.shown.person) == person) {
+                    Some(at) => self.chosen = at,
+                    None => self.choose(0),
+                }
+            }
+            Err(_) => {}
+        }
+        opened::keep(&self.children);
     }
 }
 
@@ -101,12 +124,15 @@ fn with<T>(act: impl FnOnce(&mut State) -> T) -> Option<T> {
 pub fn start() {
     let look = Look::kept();
     look.wear();
-    let (children, first, fault) = opened::on_opening(clock::now());
+    let Opening { children, first, fault, coming } = opened::on_opening(clock::now());
+    let live: Vec<String> =
+        children.iter().filter(|child| child.file.is_some()).map(|child| child.link.clone()).collect();
     let mut state = State {
         look,
         children,
         chosen: 0,
         fault,
+        fetching: false,
         names: Names::Coming,
         pasted: String::new(),
         reply: Draft::default(),
@@ -119,22 +145,73 @@ pub fn start() {
     // A link that is opened in this very window changes the fragment alone.
     page::on_window("hashchange", |_| {
         if let Some(brought) = page::take_fragment() {
-            with(|state| state.take(&brought));
-            draw();
+            bring(brought);
         }
     });
     draw();
-    spawn_local(async {
-        let names = load_names().await.map_or(Names::Missing, Names::There);
-        with(|state| state.names = names);
+    let known = coming.as_ref().is_some_and(|link| live.contains(link));
+    if let Some(link) = coming.filter(|_| !known) {
+        bring(link);
+    }
+    for link in live {
+        spawn_local(async move {
+            let fetched = opened::fetch(&link).await;
+            with(|state| state.refresh(&link, fetched));
+            draw();
+        });
+    }
+    bring_names();
+}
+
+/// Fetches the names of the topics in the language that the page speaks.
+fn bring_names() {
+    let Some(lang) = with(|state| {
+        state.names = Names::Coming;
+        state.lang()
+    }) else {
+        return;
+    };
+    spawn_local(async move {
+        let names = load_names(lang).await.map_or(Names::Missing, Names::There);
+        with(|state| {
+            // The language may have been changed once more.
+            if state.lang() == lang {
+                state.names = names;
+            }
+        });
         draw();
     });
 }
 
-async fn load_names() -> Option<TopicNames> {
-    let text = page::fetch_text(&page::meta("augu:topics")?).await.ok()?;
-    let read: BTreeMap<String, [String; 2]> = serde_json::from_str(&text).ok()?;
-    Some(read.into_iter().map(|(id, [lt, en])| (SkillId::new(&id), Text::new(lt, en))).collect())
+/// Opens what a link or a text with a link holds; what a live one shows is fetched first.
+fn bring(text: String) {
+    let Some(link) = opened::live_in(&text) else {
+        with(|state| state.take(opened::open(&text, clock::now())));
+        return draw();
+    };
+    with(|state| {
+        state.fault = None;
+        state.fetching = true;
+    });
+    draw();
+    spawn_local(async move {
+        let fetched = opened::fetch(&link).await;
+        with(|state| {
+            state.fetching = false;
+            state.take(fetched);
+        });
+        draw();
+    });
+}
+
+async fn load_names(lang: Lang) -> Option<TopicNames> {
+    let file = match lang {
+        Lang::Lt => "augu:topics-lt",
+        Lang::En => "augu:topics-en",
+    };
+    let text = page::fetch_text(&page::meta(file)?).await.ok()?;
+    let read: BTreeMap<String, String> = serde_json::from_str(&text).ok()?;
+    Some(read.into_iter().map(|(id, name)| (SkillId::new(&id), Text::new(name.clone(), name))).collect())
 }
 
 // --- What is done ------------------------------------------------------------------------------------------------------
@@ -155,16 +232,16 @@ fn on_click(event: Event) {
                 state.look.lang = Some(if state.lang() == Lang::Lt { Lang::En } else { Lang::Lt });
                 state.look.wear();
             });
+            bring_names();
             draw();
         }
         "open" => {
-            with(|state| {
-                let text = state.pasted.clone();
-                state.take(&text);
-            });
-            draw();
+            if let Some(text) = with(|state| state.pasted.clone()) {
+                bring(text);
+            }
         }
         "send" | "copy" => send(act == "send"),
+        "leave" => leave(),
         _ => {}
     }
 }
@@ -215,15 +292,45 @@ fn on_input(event: Event) {
     }
 }
 
+/// The reply as it is written so far; without a word and a tick it says what is missing.
+fn written(state: &mut State) -> Option<Reply> {
+    let words = state.reply.typed.trim().to_owned();
+    if words.is_empty() && !state.reply.agreed {
+        state.reply.said = tell!(state.lang(), parent.reply.nothing);
+        return None;
+    }
+    Some(Reply { agreed: state.reply.agreed, words, meeting: None, at: clock::now() })
+}
+
+/// Leaves the reply to a live link with its host.
+fn leave() {
+    let begun = with(|state| {
+        let (child, reply) = (state.child().cloned()?, written(state)?);
+        state.reply.said = tell!(state.lang(), parent.reply.leaving);
+        Some((child, reply, state.lang()))
+    });
+    draw_reply();
+    let Some(Some((child, reply, lang))) = begun else { return };
+    spawn_local(async move {
+        let left = opened::leave_reply(&child, &reply).await;
+        with(|state| {
+            state.reply.said = match (left, child.shown.staff) {
+                (true, false) => tell!(lang, parent.reply.left),
+                (true, true) => tell!(lang, parent.reply.left_staff),
+                (false, false) => tell!(lang, parent.reply.not_left),
+                (false, true) => tell!(lang, parent.reply.not_left_staff),
+            };
+            state.reply.unleft = !left;
+        });
+        draw_reply();
+    });
+}
+
 /// Writes the reply and hands it to the share sheet, or to the clipboard.
 fn send(by_sheet: bool) {
     let written = with(|state| {
-        let (lang, words) = (state.lang(), state.reply.typed.trim().to_owned());
-        if words.is_empty() && !state.reply.agreed {
-            state.reply.said = tell!(lang, parent.reply.nothing);
-            return None;
-        }
-        let reply = Reply { agreed: state.reply.agreed, words, meeting: None, at: clock::now() };
+        let lang = state.lang();
+        let reply = written(state)?;
         let text = write_reply_text(&state.child()?.link, &reply);
         let address = format!("{}#{text}", page::whole_address("share/"));
         state.reply.address = Some(address.clone());
@@ -327,10 +434,14 @@ fn whole(state: &State) -> Markup {
     let bar = element("header", "family-bar").child(brand).child(switch);
     let mut main = element("main", "family-main").with("id", "main");
     main = main.children(state.fault.map(|fault| fault_card(fault, lang)));
+    if state.fetching {
+        main = main.child(element("p", "soft").with("role", "status").says(tell!(lang, parent.fetching)));
+    }
     if 1 < state.children.len() {
         main = main.children(picker(state));
     }
     main = match state.child() {
+        None if state.fetching => main,
         None => main.child(empty(state)),
         Some(child) => main.children(shown(state, child)),
     };
@@ -343,6 +454,8 @@ fn fault_card(fault: Unopened, lang: Lang) -> Markup {
         Unopened::False => tell!(lang, parent.fault.not_genuine),
         Unopened::Expired => tell!(lang, parent.fault.expired),
         Unopened::Newer => tell!(lang, parent.fault.newer),
+        Unopened::Revoked => tell!(lang, parent.fault.revoked),
+        Unopened::Away => tell!(lang, parent.fault.away),
     };
     card("card card-amber", tell!(lang, parent.fault.title))
         .with("role", "alert")
@@ -439,13 +552,29 @@ fn shown(state: &State, child: &Child) -> Vec<Markup> {
     parts.push(reply(state, child));
     parts.push(kept(state, child));
     let code = publisher_fingerprint(&child.publisher);
-    let cannot = format!("{} {}", tell!(lang, parent.about.cannot), tell!(lang, parent.as_of_note));
+    let (live, staff) = (child.file.is_some(), child.shown.staff);
+    let (inside, cannot, key) = if staff {
+        (
+            tell!(lang, parent.about.inside_staff),
+            tell!(lang, parent.about.live_staff),
+            tell!(lang, parent.about.key_staff, code = code),
+        )
+    } else if live {
+        (
+            tell!(lang, parent.about.inside_live),
+            tell!(lang, parent.about.live),
+            tell!(lang, parent.about.key, code = code),
+        )
+    } else {
+        let cannot = format!("{} {}", tell!(lang, parent.about.cannot), tell!(lang, parent.as_of_note));
+        (tell!(lang, parent.about.inside), cannot, tell!(lang, parent.about.key, code = code))
+    };
     parts.push(
         card("card card-sunk", tell!(lang, parent.about.title))
-            .child(paragraph(tell!(lang, parent.about.inside)))
+            .child(paragraph(inside))
             .child(paragraph(tell!(lang, parent.about.not)))
             .child(paragraph(cannot))
-            .child(element("p", "small soft").says(tell!(lang, parent.about.key, code = code))),
+            .child(element("p", "small soft").says(key)),
     );
     parts
 }
@@ -478,10 +607,20 @@ fn reply(state: &State, child: &Child) -> Markup {
         .child(element("label", "field-label").with("for", "words").says(tell!(lang, parent.reply.words)))
         .child(words)
         .child(element("p", "field-note").with("id", "words-note").says(tell!(lang, parent.reply.words_note)));
-    let sheet = page::can_hand_over();
+    // A live link takes the reply itself; by message it goes where the host does not take it.
+    let leaves = child.file.is_some() && !draft.unleft;
+    let leave =
+        leaves.then(|| button("button button-primary", "leave", Some(Icon::Next), tell!(lang, parent.reply.send)));
+    let sheet = !leaves && page::can_hand_over();
     let send = sheet.then(|| button("button button-primary", "send", Some(Icon::Next), tell!(lang, parent.reply.send)));
     let class = if sheet { "button button-secondary" } else { "button button-primary" };
-    let copy = button(class, "copy", Some(Icon::Copy), tell!(lang, parent.reply.copy));
+    let copy = (!leaves).then(|| button(class, "copy", Some(Icon::Copy), tell!(lang, parent.reply.copy)));
+    let lead = match (leaves, child.shown.staff) {
+        (true, false) => tell!(lang, parent.reply.lead_live),
+        (true, true) => tell!(lang, parent.reply.lead_staff),
+        (false, false) => tell!(lang, parent.reply.lead),
+        (false, true) => tell!(lang, parent.reply.not_left_staff),
+    };
     let said = Markup::element("p").with("role", "status").with("data-testid", "reply-said").says(draft.said.clone());
     let written = draft.address.as_ref().map(|address| {
         let area = element("textarea", "text-input family-address")
@@ -500,12 +639,12 @@ fn reply(state: &State, child: &Child) -> Markup {
     card("card", tell!(lang, parent.reply.title))
         .with("id", "reply")
         .with("data-testid", "reply")
-        .child(paragraph(tell!(lang, parent.reply.lead)))
+        .child(paragraph(lead))
         .child(
             element("div", "family-agree").child(tick).child(Markup::element("label").with("for", "agree").says(agree)),
         )
         .child(field)
-        .child(element("div", "actions").children(send).child(copy))
+        .child(element("div", "actions").children(leave).children(send).children(copy))
         .child(said)
         .children(written)
         .child(spoken)

@@ -1,7 +1,7 @@
 //! "Parodyti tėvams": what to show, the very picture the family will see, the link with its QR code and slip, and what
 //! the family answered. Nothing leaves the device before the pupil sends the link.
 
-use crate::base::{Moment, Text, format};
+use crate::base::{FactId, Moment, Text, format};
 use crate::browser::clock;
 use crate::browser::page::{self, HandedOver};
 use crate::insights::{Concern, FamilyChoice, FamilyReport, FamilyState, WhyHard};
@@ -16,6 +16,7 @@ use crate::sync::{self, publisher_fingerprint};
 use crate::ui::desk::{Desk, use_desk};
 use crate::ui::family::{self, TopicNames};
 use crate::ui::key_ring;
+use crate::ui::lazy;
 use crate::ui::parts::{
     Button, ButtonLink, Card, CardLook, EmptyState, Icon, Loudness, Segmented, TextInput, Toggle, announce, qr,
 };
@@ -39,6 +40,7 @@ struct Made {
     until: Moment,
     name: Option<String>,
     fingerprint: String,
+    live: bool,
 }
 
 /// The names of the topics that a report mentions.
@@ -104,6 +106,17 @@ fn Making() -> impl IntoView {
     let now = clock::now();
     let made = RwSignal::new(None::<Made>);
     let (busy, fault) = (RwSignal::new(false), RwSignal::new(String::new()));
+    let in_class = Memo::new(move |_| desk.pupil.with(|pupil| !pupil.memberships.classes.is_empty()));
+    let (can_be_live, live) = (RwSignal::new(false), RwSignal::new(false));
+    if in_class.get_untracked() {
+        spawn_local(async move {
+            if let Ok(classes) = lazy::classes().await
+                && (classes.can_be_live)(desk).await
+            {
+                let _ = (can_be_live.try_set(true), live.try_set(true));
+            }
+        });
+    }
     let report = Memo::new(move |_| {
         let weeks = WEEKS.get(weeks.get()).copied().unwrap_or(4);
         let choice = FamilyChoice { weeks, named: named.get(), planned: planned.get() };
@@ -118,9 +131,9 @@ fn Making() -> impl IntoView {
         let report = report.get_untracked();
         let until = now.plus_ms(DAYS.get(days.get_untracked()).copied().unwrap_or(30) * DAY_MS);
         let by = if by_parent.get_untracked() { Consenter::Parent } else { Consenter::Pupil };
-        let planned = planned.get_untracked();
+        let (planned, live) = (planned.get_untracked(), live.get_untracked());
         spawn_local(async move {
-            let outcome = make_link(desk, report, until, planned, by).await;
+            let outcome = make_link(desk, report, until, planned, by, live).await;
             busy.set(false);
             match outcome {
                 Ok(link) => {
@@ -149,6 +162,15 @@ fn Making() -> impl IntoView {
                 />
                 <Toggle label=words!(share.planned) on=planned on_switch=Callback::new(move |on: bool| planned.set(on)) note=words!(share.planned_note)/>
                 <Segmented label=words!(share.valid) options=days_words.clone() chosen=days on_choose=move |at: usize| days.set(at)/>
+                {move || can_be_live.get().then(|| view! {
+                    <Segmented
+                        label=words!(share.kind)
+                        options=vec![words!(share.kind_live), words!(share.kind_whole)]
+                        chosen=Signal::derive(move || usize::from(!live.get()))
+                        on_choose=move |at: usize| live.set(at == 0)
+                    />
+                    <p class="field-note">{move || if live.get() { say!(share.kind_live_note) } else { say!(share.kind_whole_note) }}</p>
+                })}
                 <Segmented
                     label=words!(share.consent)
                     options=vec![words!(share.consent_self), words!(share.consent_parent)]
@@ -168,7 +190,7 @@ fn Making() -> impl IntoView {
             </section>
             <Card look=CardLook::Leaf>
                 <p>{words!(share.never)}</p>
-                <p>{words!(share.careful)}</p>
+                <p>{move || if live.get() { say!(share.careful_live) } else { say!(share.careful) }}</p>
                 <div class="actions">
                     <Button label=words!(share.make) on_press=make disabled=busy sign=Icon::Next testid="make-link"/>
                 </div>
@@ -185,14 +207,18 @@ async fn make_link(
     until: Moment,
     planned: bool,
     by: Consenter,
+    live: bool,
 ) -> Result<Made, String> {
     let ring = key_ring::hold(desk).await.map_err(|fault| say!(share.not_kept, why = fault.sentence(lang())))?;
     let Some(person) = desk.person() else { return Err(String::new()) };
     let (from, name) = (report.from, report.name.clone());
-    let summary = serde_json::to_value(&report).unwrap_or_default();
-    let shown = sync::Shown::new(person.id, clock::now(), until, Vec::new(), summary);
     let key = ring.signer.key;
-    let link = sync::write_self_contained(&shown, &key);
+    let link = if live {
+        let classes = lazy::classes().await.map_err(|missing| missing.to_string())?;
+        (classes.make_live)(desk, report, until).await?
+    } else {
+        sync::write_self_contained(&sync::Shown::new(person.id, clock::now(), until, Vec::new(), &report), &key)
+    };
     let reply = sync::reply_key(&link);
     desk.record_all(vec![
         Event::Membership(MembershipFact::Consented { purpose: Purpose::Parent, by, given: true }),
@@ -203,16 +229,17 @@ async fn make_link(
             planned,
             reply: serde_json::to_value(reply).ok().and_then(|key| Some(key.as_str()?.to_owned())).unwrap_or_default(),
             code: sync::agreement_code(&link),
+            live: live.then(|| link.clone()),
         }),
     ]);
     let address = format!("{}#{link}", page::whole_address("parent/"));
-    Ok(Made { address, until, name, fingerprint: publisher_fingerprint(&key.public()) })
+    Ok(Made { address, until, name, fingerprint: publisher_fingerprint(&key.public()), live })
 }
 
 #[component]
 fn Ready(made: Made, back: Callback<()>) -> impl IntoView {
     let desk = use_desk();
-    let Made { address, until, name, fingerprint } = made;
+    let Made { address, until, name, fingerprint, live } = made;
     let said = RwSignal::new(String::new());
     let kept = StoredValue::new(address.clone());
     let copy = Callback::new(move |()| {
@@ -259,7 +286,7 @@ fn Ready(made: Made, back: Callback<()>) -> impl IntoView {
                     <span class="field-label">{words!(share.address)}</span>
                     <textarea class="text-input family-address" rows="4" readonly data-testid="link" prop:value=address></textarea>
                 </label>
-                <p class="screen-only">{words!(share.careful)}</p>
+                <p class="screen-only">{move || if live { say!(share.careful_live) } else { say!(share.careful) }}</p>
             </section>
             {move || card.get().then(|| view! {
                 <Card look=CardLook::Sunk>
@@ -277,13 +304,10 @@ fn Ready(made: Made, back: Callback<()>) -> impl IntoView {
 /// Takes a reply in, as a text or a link or a code of agreement; what came of it in a sentence.
 fn take_reply(desk: Desk, typed: &str) -> String {
     let links: Vec<Shared> = desk.pupil.with_untracked(|pupil| pupil.sharings.0.clone());
-    let plain = |text: &str| {
-        text.chars().filter(char::is_ascii_alphanumeric).map(|sign| sign.to_ascii_uppercase()).collect::<String>()
-    };
     for link in links.iter().rev() {
         let key: Option<VerifyingKey> = serde_json::from_value(link.reply.clone().into()).ok();
         let read = key.and_then(|key| sync::read_reply_text(&key, typed).ok());
-        let by_code = plain(typed) == plain(&link.code);
+        let by_code = sync::is_code(&link.code, typed);
         let (agreed, words, at) = match read {
             Some(reply) => (reply.agreed, reply.words, reply.at),
             None if by_code => (true, String::new(), clock::now()),
@@ -300,6 +324,16 @@ fn take_reply(desk: Desk, typed: &str) -> String {
         return say!(share.taken);
     }
     say!(share.not_taken)
+}
+
+/// A live link is taken back, or that is undone; the class's host hears of it at once, or as soon as it can be reached.
+fn tell_revoked(desk: Desk, link: FactId, revoked: bool) {
+    desk.record(Event::Sharing(SharingFact::Revoked { link, revoked }));
+    spawn_local(async move {
+        if let Ok(classes) = lazy::classes().await {
+            (classes.share_now)(desk);
+        }
+    });
 }
 
 /// Links made so far with what came back, newest first.
@@ -319,11 +353,21 @@ fn Replies(said: RwSignal<String>) -> impl IntoView {
     let now = clock::now();
     let row = move |link: Shared| {
         let (made, until) = (format::date_long(link.made.day(), lang()), format::date_long(link.until.day(), lang()));
-        let title = if now <= link.until {
+        let (id, stands) = (link.id, now <= link.until && !link.revoked);
+        let title = if link.revoked {
+            say!(share.revoked_on, day = made)
+        } else if now <= link.until {
             say!(share.made_on, day = made, until = until)
         } else {
             say!(share.ended_on, day = made, until = until)
         };
+        let revoke = Callback::new(move |()| {
+            tell_revoked(desk, id, true);
+            desk.toasts.say_with_undo(say!(share.revoked), move || tell_revoked(desk, id, false));
+        });
+        let taking_back = (stands && link.live.is_some()).then(|| {
+            view! { <div class="actions"><Button label=words!(share.revoke) on_press=revoke loudness=Loudness::Quiet testid="revoke"/></div> }
+        });
         let reply = |reply: crate::school::sharing::FamilyReply| {
             let day = format::date_long(reply.at.day(), lang());
             let agreed = reply.agreed.then(|| view! { <p class="eyebrow">{words!(share.agreed)}</p> });
@@ -341,6 +385,7 @@ fn Replies(said: RwSignal<String>) -> impl IntoView {
                 <p class="small soft">{title}</p>
                 {link.replies.into_iter().map(reply).collect_view()}
                 {none}
+                {taking_back}
             </li>
         }
     };
