@@ -7,6 +7,7 @@
 use crate::base::{Day, Moment};
 use crate::exercises::{Answer, ItemRef, Verdict};
 use crate::journal::{Entry, Event};
+use crate::school::sharing::{FamilyReply, SharingFact};
 use crate::skills::SkillId;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -19,6 +20,8 @@ pub const IDLE_DAYS: i32 = 7;
 const LATEST_MAX: u32 = 8;
 /// First tries below which a cell says nothing yet.
 const TELLING: u32 = 3;
+/// Replies of a family that are kept.
+const REPLIES_KEPT: usize = 5;
 /// Days of work that are kept by day, for assignments.
 const RECENT_DAYS: i32 = 28;
 
@@ -160,6 +163,9 @@ pub struct PupilInClass {
     /// The work of the last four weeks by topic and day.
     #[serde(rename = "r", default, skip_serializing_if = "BTreeMap::is_empty", with = "by_day")]
     recent: BTreeMap<SkillId, BTreeMap<Day, DayInTopic>>,
+    /// What the family answered lately, oldest first. Kept on staff devices, not in class snapshots.
+    #[serde(rename = "f", default, skip_serializing_if = "Vec::is_empty")]
+    pub family: Vec<FamilyReply>,
 }
 
 impl PupilInClass {
@@ -170,8 +176,22 @@ impl PupilInClass {
         pupil
     }
 
+    /// Takes a family's reply in; the same one counts once, and only the latest are kept.
+    pub fn note_reply(&mut self, reply: FamilyReply) {
+        if self.family.contains(&reply) {
+            return;
+        }
+        self.family.push(reply);
+        self.family.sort_by_key(|reply| reply.at);
+        let over = self.family.len().saturating_sub(REPLIES_KEPT);
+        self.family.drain(..over);
+    }
+
     /// Folds one fact in.
     pub fn apply(&mut self, entry: &Entry) {
+        if let Event::Sharing(SharingFact::Answered { agreed, words, at, .. }) = &entry.event {
+            self.note_reply(FamilyReply { agreed: *agreed, words: words.clone(), at: *at });
+        }
         let Event::Answered(answered) = &entry.event else { return };
         let right = match answered.verdict {
             Verdict::Right | Verdict::RightButForm => true,
@@ -229,7 +249,8 @@ impl PupilInClass {
 
     /// This pupil's part of a class snapshot.
     pub fn for_snapshot(&self) -> serde_json::Value {
-        serde_json::to_value(self).unwrap_or_default()
+        let part = Self { family: Vec::new(), ..self.clone() };
+        serde_json::to_value(part).unwrap_or_default()
     }
 }
 
@@ -326,6 +347,23 @@ pub(super) mod tests {
             let topic = pupil.topics.get(&SkillId::new("ratio")).cloned().unwrap_or_default();
             assert_eq!((topic.latest(), topic.standing()), (latest, standing), "{verdicts}");
         }
+    }
+
+    #[test]
+    fn the_latest_replies_of_a_family_stay_with_the_staff() {
+        let reply = |at: i64| FamilyReply { agreed: at % 2 == 0, words: format!("{at}"), at: Moment(at) };
+        let mut pupil = PupilInClass::default();
+        for at in [9, 3, 9, 1, 7, 5, 4, 9] {
+            pupil.note_reply(reply(at));
+        }
+        assert_eq!(pupil.family, [3, 4, 5, 7, 9].map(reply));
+        let stamp = answers("ratio", 20_000, "r")[0].stamp;
+        let link = stamp.id();
+        let answered = SharingFact::Answered { link, agreed: true, words: "Ačiū".into(), at: Moment(11) };
+        pupil.apply(&Entry::new(stamp, Event::Sharing(answered)));
+        assert_eq!(pupil.family.last().map(|reply| reply.words.as_str()), Some("Ačiū"));
+        let snapshot = pupil.for_snapshot().to_string();
+        assert!(!snapshot.contains("Ačiū") && !snapshot.contains("\"f\""), "{snapshot}");
     }
 
     #[test]

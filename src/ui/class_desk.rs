@@ -20,6 +20,7 @@ use crate::say;
 use crate::school::assignment::{Amount, Assignment, AssignmentFact, Assignments, GivenWish, Wish, Wishes};
 use crate::school::membership::{Consenter, MembershipFact, Purpose};
 use crate::school::profile::ProfileFact;
+use crate::school::sharing::FamilyReply;
 use crate::skills::SkillId;
 use crate::sync::{
     Alarm, Ask, Belonging, Bundle, CODE_MS_MAX, HostPlace, JoinLink, JoinRequest, JoinState, Joining, KeyRing, Kind,
@@ -234,6 +235,15 @@ struct Room {
     leaving: bool,
     newest: u64,
     newest_at: Moment,
+}
+
+impl Room {
+    /// What was folded of a pupil anew. Replies to the staff's own links stand in no journal, so the known ones stay.
+    fn take_anew(&mut self, person: PersonId, mut pupil: PupilInClass) {
+        let known = self.pupils.get(&person).map(|known| known.family.clone()).unwrap_or_default();
+        known.into_iter().for_each(|reply| pupil.note_reply(reply));
+        self.pupils.insert(person, Arc::new(pupil));
+    }
 }
 
 #[derive(Default)]
@@ -591,6 +601,9 @@ impl ClassDesk {
         self.put_back(class, sharing).await;
         if reached {
             super::live_links::round(self.desk, class, &place, reader).await;
+            if is_staff && open {
+                super::class_links::round(self, class).await;
+            }
         }
     }
 
@@ -638,7 +651,7 @@ impl ClassDesk {
             room.pupils_kept &= fresh.is_empty() && taken.people.is_empty();
             for (person, said) in taken.people {
                 if let Ok(pupil) = serde_json::from_value::<PupilInClass>(said) {
-                    room.pupils.insert(person, Arc::new(pupil));
+                    room.take_anew(person, pupil);
                 }
             }
             for (person, mut entries) in fresh {
@@ -666,7 +679,7 @@ impl ClassDesk {
                 self.with_room(class, |room| room.wanted = true);
             } else if let Ok(journal) = sharing.journal_of(person).await {
                 let pupil = PupilInClass::fold(journal.entries());
-                self.with_room(class, |room| room.pupils.insert(person, Arc::new(pupil)));
+                self.with_room(class, |room| room.take_anew(person, pupil));
             }
         }
         let now = clock::now();
@@ -1027,6 +1040,20 @@ impl ClassDesk {
         let journal = sharing.journal_of(person).await.ok();
         self.put_back(class, sharing).await;
         journal
+    }
+
+    /// A member's latest answer that is known; zero: none.
+    pub(super) fn active_at(self, class: ClassId, person: PersonId) -> Moment {
+        self.with_room(class, |room| room.pupils.get(&person).map(|pupil| pupil.active)).flatten().unwrap_or_default()
+    }
+
+    /// A family's reply to a link of the staff's.
+    pub(super) fn note_reply(self, class: ClassId, person: PersonId, reply: FamilyReply) {
+        self.with_room(class, |room| {
+            room.pupils_kept = false;
+            Arc::make_mut(room.pupils.entry(person).or_default()).note_reply(reply);
+        });
+        self.show();
     }
 
     /// Waits until no round is under way, and takes the sharing; it must be put back.

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod class_desk;
+pub mod class_links;
 pub mod classes;
 pub mod desk;
 pub mod family;

@@ -6,6 +6,7 @@ import axe from 'axe-core';
 import type { Browser, BrowserContext, Page } from '@playwright/test';
 import { DIST, expect, sampleJournal, test } from './journey';
 import { Manners, type App } from './pages/app';
+import { violations } from './pages/axe';
 import { Somebody } from './pages/classroom';
 import { EQUATIONS } from './pages/practice';
 import type { Settings } from './pages/settings';
@@ -235,6 +236,129 @@ test('a renewing link shows newer work, brings the reply by itself, and shows no
   await page.goto(link);
   await expect(page.getByTestId('fault')).toContainText('atšaukta');
   await parent.context.close();
+  await teacher.leave();
+  await pupil.leave();
+});
+
+test('a teacher gives a class’s families their links, reads what they answer, and takes links back', async ({ browser, baseURL }) => {
+  test.setTimeout(300_000);
+  const [teacher, pupil] = [await Somebody.with(browser, baseURL ?? ''), await Somebody.with(browser, baseURL ?? '')];
+  await teacher.found('6b', ['Ona', 'Jonas']);
+  await pupil.join(teacher, await teacher.invite(), 'Ona');
+  await pupil.app.open(EQUATIONS);
+  await pupil.practice.solve();
+  await pupil.app.allSaved();
+  await expect(teacher.row('Ona').getByTestId('cell')).toBeVisible({ timeout: 60_000 });
+
+  // A slip for the one who joined; what the parents will see can be looked at before it is given away.
+  const slips = teacher.page.getByTestId('family-slip');
+  const said = teacher.page.getByTestId('family-said');
+  const address = async () => (await teacher.page.getByTestId('family-open').getAttribute('href')) ?? '';
+  await teacher.page.getByTestId('family-slips').click();
+  await teacher.page.getByTestId('family-make').click();
+  await expect(slips).toHaveCount(1, { timeout: 30_000 });
+  await expect(slips).toContainText('Ona');
+  expect(await violations(teacher.page)).toEqual([]);
+  await teacher.page.emulateMedia({ media: 'print' });
+  await expect(teacher.page.getByTestId('family-take-back-one')).toBeHidden();
+  // 3 cm on paper are enough for a camera.
+  expect((await slips.locator('svg.qr').boundingBox())?.width ?? 0).toBeGreaterThan(110);
+  await teacher.page.emulateMedia({ media: 'screen' });
+  const link = await address();
+  expect(link).toMatch(/\/parent\/#l1\.[\w-]{86}$/);
+  const code = (await slips.textContent())?.match(/kodas: ([0-9A-Z ]{14})/)?.[1] ?? 'none';
+
+  const parent = await phone(browser, baseURL);
+  // A file that is not there yet, a reply that is refused, a host that is away.
+  parent.manners.expected.push(/40[34].*\/data\//);
+  const { page } = parent;
+  const work = page.locator('.family-report');
+  await page.goto(link);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Ona', { timeout: 30_000 });
+  await expect(work).toContainText('1 užduotis');
+  await expect(page.locator('#main')).toContainText(code);
+  expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+  for (const _ of ['lt', 'en']) {
+    expect(await violations(page)).toEqual([]);
+    await page.getByTestId('language').click();
+  }
+  await expect(page.getByTestId('reply')).toContainText('klasės mokytojai');
+  await page.getByTestId('agree').check();
+  await page.getByTestId('reply-words').fill('Ar sunku?');
+  await page.getByTestId('leave').click();
+  await expect(page.getByTestId('reply-said')).toContainText('Mokytojas jį pamatys', { timeout: 30_000 });
+
+  // The pupil works on; the teacher opens the class page again: the reply is there, and the parents see the newer work.
+  await pupil.practice.goOn();
+  await pupil.practice.solve();
+  await pupil.app.allSaved();
+  await pupil.shareNow();
+  await pupil.shared();
+  await teacher.app.open('class/');
+  const reply = teacher.page.getByTestId('family-reply');
+  await expect(reply).toContainText('Ar sunku?', { timeout: 60_000 });
+  await expect(reply).toContainText('Pritaria');
+  await expect(reply).toContainText('Ona');
+  await expect(async () => {
+    await page.reload();
+    await expect(work).toContainText('2 užduotys', { timeout: 3_000 });
+  }).toPass({ timeout: 60_000 });
+
+  // Where the host takes no reply, it goes by message.
+  await parent.context.route('**/data/**', (route) => (route.request().method() === 'PUT' ? route.fulfill({ status: 403 }) : route.fallback()));
+  await page.getByTestId('reply-words').fill('Kada galime susitikti?');
+  await page.getByTestId('leave').click();
+  await expect(page.getByTestId('reply-said')).toContainText('Perduokite jį mokytojui', { timeout: 30_000 });
+  await page.getByTestId('copy').click();
+  const text = await page.getByTestId('reply-text').inputValue();
+  await parent.context.unroute('**/data/**');
+  await teacher.page.getByTestId('family-slips').click();
+  await expect(slips).toHaveCount(1);
+  expect(await address()).toBe(link);
+  for (const [typed, words] of [['AAAAA-AAAAA', 'netinka'], [text, 'Atsakymas priimtas: Ona']] as const) {
+    await teacher.page.getByTestId('family-paste').fill(typed);
+    await teacher.page.getByTestId('family-take').click();
+    await expect(teacher.page.getByTestId('family-taken')).toContainText(words, { timeout: 20_000 });
+  }
+
+  // Taken back: the link does not open, on the phone that had it open, on a new one, at any time.
+  const doesNotOpen = async (on: Page, address: string, words: string) => {
+    await on.goto('about:blank');
+    await on.goto(address);
+    await expect(on.getByTestId('fault')).toContainText(words, { timeout: 20_000 });
+    await expect(on.locator('.family-report')).toHaveCount(0);
+  };
+  await teacher.page.getByTestId('family-take-back-one').click();
+  await expect(said).toContainText('Ona: nuoroda atšaukta', { timeout: 20_000 });
+  await expect(slips).toHaveCount(0);
+  await page.reload();
+  await expect(page.getByTestId('fault')).toContainText('Ši nuoroda atšaukta', { timeout: 20_000 });
+  await expect(work).toHaveCount(0);
+  await doesNotOpen(page, link, 'Ši nuoroda atšaukta');
+  await page.getByTestId('language').click();
+  await expect(page.getByTestId('fault')).toContainText('This link was taken back');
+  await page.getByTestId('language').click();
+
+  // A new slip has another link; it does not open after its day, nor once all are taken back.
+  await teacher.page.getByTestId('family-make').click();
+  await expect(slips).toHaveCount(1, { timeout: 30_000 });
+  const second = await address();
+  expect(second).not.toBe(link);
+  const later = await phone(browser, baseURL);
+  later.manners.expected.push(/404.*\/data\//);
+  await later.page.goto(second);
+  await expect(later.page.getByRole('heading', { level: 1 })).toHaveText('Ona', { timeout: 30_000 });
+  await later.page.clock.install({ time: Date.now() + 91 * 86_400_000 });
+  await doesNotOpen(later.page, second, 'galiojimas baigėsi');
+  await later.context.close();
+  await teacher.page.getByTestId('family-take-back').click();
+  await teacher.page.getByTestId('family-take-back-now').click();
+  await expect(said).toContainText('Nuorodos atšauktos', { timeout: 20_000 });
+  await doesNotOpen(page, second, 'Ši nuoroda atšaukta');
+  await teacher.app.open('class/');
+  await expect(teacher.page.getByTestId('family-replies').getByTestId('family-reply')).toHaveCount(2);
+  await parent.context.close();
+  expect(parent.manners.faults).toEqual([]);
   await teacher.leave();
   await pupil.leave();
 });

@@ -3,6 +3,7 @@
 //! They take the desk of classes; it comes with them, in the same part of the program. Absent: sharing itself.
 
 mod assign;
+mod families;
 mod found;
 mod grid;
 mod invite;

@@ -1,6 +1,7 @@
 //! The class as its staff see it: three sentences, who asks to join, the grid, what was assigned, and what is rarely needed.
 
 use super::assign::{Assign, Assignments};
+use super::families::{Families, FamilySlips};
 use super::grid::Grid;
 use super::invite::{Invite, Requests};
 use super::manage::{Files, Members, StaffList};
@@ -23,10 +24,11 @@ const NAMES_SHOWN: usize = 8;
 
 /// What fills the page.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Shown {
+pub(super) enum Shown {
     Class,
     Projector,
     Slips,
+    Families,
 }
 
 /// What the parts of the page ask of each other.
@@ -51,12 +53,14 @@ pub fn StaffPage(classes: ClassDesk, class: ClassId, founding: RwSignal<bool>) -
         match shown.get() {
         Shown::Projector => view! { <Projector classes class shown/> }.into_any(),
         Shown::Slips => view! { <Slips classes class shown/> }.into_any(),
+        Shown::Families => view! { <FamilySlips classes class shown/> }.into_any(),
         Shown::Class => view! {
             <div class="spread">
                 <h1 data-testid="class-title">{move || title.get()}</h1>
                 <div class="actions">
                     <Button label=words!(classes.projector) on_press=Callback::new(move |()| shown.set(Shown::Projector)) loudness=Loudness::Quiet sign=Icon::Board testid="projector"/>
                     <Button label=words!(classes.slips) on_press=Callback::new(move |()| shown.set(Shown::Slips)) loudness=Loudness::Quiet sign=Icon::Cards testid="slips"/>
+                    <Button label=words!(classes.family_slips) on_press=Callback::new(move |()| shown.set(Shown::Families)) loudness=Loudness::Quiet sign=Icon::Person testid="family-slips"/>
                 </div>
             </div>
             <SharingLine classes class/>
@@ -66,6 +70,7 @@ pub fn StaffPage(classes: ClassDesk, class: ClassId, founding: RwSignal<bool>) -
             <Assign classes class asked/>
             <Grid classes class asked/>
             <Assignments classes class/>
+            <Families classes class/>
             <Members classes class/>
             <StaffList classes class/>
             <Files classes class/>
