@@ -1,6 +1,8 @@
 //! `cargo xtask bench [--web] [--times N]`: how quick the engine and the judging are, as one table. Natively; with `--web`
 //! also in headless Chromium, compiled and optimised as the app is, with the processor slowed N times (4 if not said).
 //!
+//! `cargo xtask bench --opening`: how long the parents' page of the build in `dist/` takes to open on a slow phone.
+//!
 //! The work itself stands in the package `benches`, which is no part of the app. A figure is a mean over many rounds; no
 //! test depends on it.
 
@@ -8,7 +10,13 @@ use std::process::Stdio;
 
 use crate::program::{self, WASM};
 use crate::project::{self, Options, Outcome};
-use crate::tools;
+use crate::serve::{self, Place};
+use crate::{sample_journal, tools};
+
+/// How often the parents' page is opened; the median counts.
+const OPENINGS: &str = "5";
+/// Answers of the pupil whom it shows.
+const ANSWERS: &str = "400";
 
 /// One row of what was measured.
 struct Figure {
@@ -21,10 +29,14 @@ struct Figure {
 pub fn run(arguments: &[String]) -> Outcome {
     let mut options = Options::new("bench", arguments);
     let web = options.flag("--web");
+    let opens = options.flag("--opening");
     let times = options.value("--times")?.map_or(Ok(4.0), |text| text.parse::<f64>());
     let times =
         times.ok().filter(|times| (1.0..=100.0).contains(times)).ok_or("`--times` takes a number from 1 to 100")?;
     options.end()?;
+    if opens {
+        return opening();
+    }
     if web {
         tools::for_build()?;
         tools::for_browser_tests()?;
@@ -33,6 +45,24 @@ pub fn run(arguments: &[String]) -> Outcome {
     let browser = if web { Some(browser(times)?) } else { None };
     print!("{}", table(&native, browser.as_deref(), times));
     Ok(())
+}
+
+fn opening() -> Outcome {
+    tools::for_browser_tests()?;
+    if !project::at("dist/parent/index.html").is_file() {
+        return Err("there is no dist/ yet; `cargo xtask build` makes it".to_owned());
+    }
+    let folder = project::at("target/web");
+    std::fs::create_dir_all(&folder).map_err(|error| format!("{} could not be made: {error}", folder.display()))?;
+    let copy = folder.join("opening.json").to_string_lossy().into_owned();
+    sample_journal::run(&["--answers", ANSWERS, "--out", &copy].map(str::to_owned))?;
+    let address = serve::start(Place::new(None), 0)?;
+    let mut node = project::program("node");
+    node.args(["xtask/web/opening.mjs", &address, OPENINGS, &copy]);
+    if let Some(chromium) = project::which("chromium") {
+        node.env("AUGU_CHROMIUM", chromium);
+    }
+    project::run(&mut node, "opening the parents' page")
 }
 
 fn native() -> Result<Vec<Figure>, String> {

@@ -56,6 +56,7 @@ Augu's own commands. Each installs what it misses, into the project's folders wh
                                       the engine's policies against pupils whose truth is known; one line of JSON
   cargo xtask bench [--web] [--times N]
                                       how quick the engine and the judging are; --web in Chromium, slowed 4 times
+  cargo xtask bench --opening         how long the parents' page in dist/ takes to open on a slow phone
   cargo xtask inspect DIR --code CODE open and verify a host's files with a recovery code: facts as JSON lines
   cargo xtask host-check URL [--user NAME:PASSWORD | --s3 KEY:SECRET:REGION]
                                       try a host of files and say what is safe on it

@@ -1,13 +1,30 @@
 // How long the parent's page takes to open on a slow phone: CPU slowed four times, 1.6 Mbit/s, 150 ms a request, nothing
 // kept from before. Prints one line of JSON: milliseconds from the navigation to the child's name and report on the
 // screen (median of the runs), bytes that came over the wire, requests.
-//   cargo xtask serve --no-build --port 8099 &
-//   node xtask/web/opening.mjs http://127.0.0.1:8099/parent/#s1.… [runs]
-// The link is one that the page "Parodyti tėvams" makes.
+//   node xtask/web/opening.mjs LINK [runs]                opens a link that was made before, one-time or renewing
+//   node xtask/web/opening.mjs APP [runs] COPY            first makes a one-time link from a pupil's copy, in the app
+// `cargo xtask bench --opening` does the latter with a simulated pupil's copy.
 import { chromium } from '@playwright/test';
 
-const [link, runs = '5'] = process.argv.slice(2);
+const [address, runs = '5', copy] = process.argv.slice(2);
 const browser = await chromium.launch({ executablePath: process.env.AUGU_CHROMIUM ?? '/usr/bin/chromium', args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] });
+
+/** The link that the page "Parodyti tėvams" makes for the pupil of a copy. */
+async function made() {
+  const context = await browser.newContext({ baseURL: address, locale: 'lt-LT' });
+  const page = await context.newPage();
+  await page.goto('settings/');
+  await page.getByTestId('import').setInputFiles(copy);
+  await page.getByTestId('import-outcome').locator('p').filter({ hasNotText: /…$/ }).waitFor();
+  await page.locator('[data-testid=saved][data-state=saved]').waitFor({ state: 'attached' });
+  await page.goto('share/');
+  await page.getByTestId('make-link').click();
+  const link = await page.getByTestId('link').inputValue();
+  await context.close();
+  return link;
+}
+
+const link = copy ? await made() : address;
 const found = [];
 for (let run = 0; run < Number(runs); run++) {
   const context = await browser.newContext({ viewport: { width: 360, height: 740 }, isMobile: true, hasTouch: true, locale: 'lt-LT' });
