@@ -1047,6 +1047,15 @@ impl ClassDesk {
         self.with_room(class, |room| room.pupils.get(&person).map(|pupil| pupil.active)).flatten().unwrap_or_default()
     }
 
+    /// Whether staff ever gave a family of the class a link.
+    pub(super) fn has_family_links(self, class: ClassId) -> bool {
+        let given = self.with_room(class, |room| {
+            let roster = room.sharing.as_ref().and_then(|sharing| sharing.membership.roster.as_ref());
+            roster.is_some_and(|roster| !roster.links.is_empty())
+        });
+        given.unwrap_or(false)
+    }
+
     /// A family's reply to a link of the staff's.
     pub(super) fn note_reply(self, class: ClassId, person: PersonId, reply: FamilyReply) {
         self.with_room(class, |room| {

@@ -241,6 +241,9 @@ async fn take_back_those(here: &Here, standing: Vec<Standing>) -> Vec<(String, L
 /// Looks after one link, called after each round while the class's page is open, so that a whole class is spread over
 /// minutes: brings it up to date, reads its replies; the link of a pupil who is no member any more is taken back.
 pub async fn round(classes: ClassDesk, class: ClassId) {
+    if !classes.has_family_links(class) {
+        return;
+    }
     let (Ok(Some(ring)), Some(here)) = (key_ring::held(classes.desk).await, Here::of(classes, class).await) else {
         return;
     };

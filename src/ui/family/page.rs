@@ -631,11 +631,13 @@ fn reply(state: &State, child: &Child) -> Markup {
         let label = element("span", "field-label").says(tell!(lang, parent.reply.text));
         element("label", "field").child(label).child(area)
     });
+    let note =
+        if child.shown.staff { tell!(lang, parent.reply.code_note_staff) } else { tell!(lang, parent.reply.code_note) };
     let code = Markup::element("strong").with("data-testid", "agreement").says(agreement_code(&child.link));
     let spoken = element("p", "small soft")
         .says(format!("{}: ", tell!(lang, parent.reply.code)))
         .child(code)
-        .says(format!(". {}", tell!(lang, parent.reply.code_note)));
+        .says(format!(". {note}"));
     card("card", tell!(lang, parent.reply.title))
         .with("id", "reply")
         .with("data-testid", "reply")
