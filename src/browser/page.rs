@@ -393,8 +393,7 @@ pub fn reload() {
 
 /// The folder of the data host beside the app, where nothing else is said.
 pub fn data_folder() -> String {
-    let origin = window().and_then(|window| window.location().origin().ok()).unwrap_or_default();
-    format!("{origin}/data/")
+    format!("{}/data/", origin())
 }
 
 /// The address of a page of the app as the whole world writes it: `https://host/folder/page/`.

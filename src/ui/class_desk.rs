@@ -703,7 +703,7 @@ impl ClassDesk {
         }
         // Who lost a device says so from another one: what the lost one writes from now on does not count.
         for (person, device) in lost {
-            if let Some(mut entropy) = entropy_of_now()
+            if let Ok(mut entropy) = fresh_entropy()
                 && sharing.membership.lose_device(person, device, now, &mut entropy)
             {
                 self.with_room(class, |room| room.wanted = true);
