@@ -9,6 +9,7 @@ use super::key_ring;
 use super::live_links::replies_since;
 use super::words::lang;
 use crate::base::{ClassId, Moment, PersonId};
+use crate::browser::sharing::fresh_entropy;
 use crate::browser::{clock, page, transport};
 use crate::insights::{FamilyChoice, FamilyReport, Pupil};
 use crate::keys::{ReadingKey, Recipient};
@@ -127,7 +128,7 @@ async fn write(
 ) -> bool {
     let person = here.roster.now_of(entry.person);
     let active = classes.active_at(class, person);
-    let (Some(journal), Ok(mut entropy)) = (classes.journal_of(class, person).await, key_ring::fresh_entropy()) else {
+    let (Some(journal), Ok(mut entropy)) = (classes.journal_of(class, person).await, fresh_entropy()) else {
         return false;
     };
     let now = clock::now();
@@ -179,7 +180,7 @@ pub async fn known(classes: ClassDesk, class: ClassId) -> Vec<Slip> {
 /// the rest. A sentence if the host does not take them.
 pub async fn slips(classes: ClassDesk, class: ClassId, until: Moment) -> Result<Vec<Slip>, String> {
     let ring = key_ring::hold(classes.desk).await.map_err(|fault| fault.sentence(lang()))?;
-    let mut entropy = key_ring::fresh_entropy().map_err(|fault| fault.sentence(lang()))?;
+    let mut entropy = fresh_entropy().map_err(|fault| fault.sentence(lang()))?;
     let own = ring.signer.key.public();
     let members: Vec<PersonId> = classes.classes.with_untracked(|views| {
         let view = views.iter().find(|view| view.class == class);
@@ -230,7 +231,7 @@ pub async fn take_back(classes: ClassDesk, class: ClassId, only: Option<String>)
 async fn take_back_those(here: &Here, standing: Vec<Standing>) -> Vec<(String, LinkEntry)> {
     let mut taken = Vec::new();
     for (name, link, entry) in standing {
-        let Ok(mut entropy) = key_ring::fresh_entropy() else { break };
+        let Ok(mut entropy) = fresh_entropy() else { break };
         if here.put(&link, link.revocation(entry.person, clock::now(), &mut entropy)).await {
             taken.push((name, LinkEntry { revoked: true, ..entry }));
         }

@@ -8,6 +8,7 @@ use super::desk::Desk;
 use super::key_ring;
 use super::words::lang;
 use crate::base::{ClassId, FactId, Moment};
+use crate::browser::sharing::fresh_entropy;
 use crate::browser::{clock, page, transport};
 use crate::insights::{FamilyChoice, FamilyReport};
 use crate::journal::Event;
@@ -83,7 +84,7 @@ pub async fn make(desk: Desk, report: FamilyReport, until: Moment) -> Result<Str
     let class = class_for_links(desk).await.ok_or_else(|| say!(share.no_class))?;
     let (place, staff) = ClassDesk::of(desk).host_and_reader(class).await.ok_or_else(|| say!(share.no_class))?;
     let ring = key_ring::hold(desk).await.map_err(|fault| say!(share.not_kept, why = fault.sentence(lang())))?;
-    let mut entropy = key_ring::fresh_entropy().map_err(|fault| fault.sentence(lang()))?;
+    let mut entropy = fresh_entropy().map_err(|fault| fault.sentence(lang()))?;
     let link = LiveLink::new(class, &ring.signer.key.public(), &mut entropy);
     let shown = shown(desk, &ring, staff, &report, until).ok_or_else(|| say!(share.no_host))?;
     let ask = Ask::Put { name: link.file(), bytes: link.write(&shown, &ring.signer.key, &mut entropy) };
@@ -164,7 +165,7 @@ fn seen_of(link: FactId) -> Seen {
 
 /// Any device of the pupil can take a link back; the host hears of it once from each window.
 async fn take_back(desk: Desk, place: &HostPlace, link: &LiveLink, seen: &mut Seen) {
-    let (false, Ok(mut entropy), Some(person)) = (seen.told_revoked, key_ring::fresh_entropy(), desk.person()) else {
+    let (false, Ok(mut entropy), Some(person)) = (seen.told_revoked, fresh_entropy(), desk.person()) else {
         return;
     };
     let now = clock::now();
@@ -183,7 +184,7 @@ async fn write_anew(
 ) {
     let now = clock::now();
     let due = seen.newest < newest && RENEW_MS <= now.0 - seen.written.0 || seen.told_revoked;
-    let (true, Ok(mut entropy)) = (due, key_ring::fresh_entropy()) else { return };
+    let (true, Ok(mut entropy)) = (due, fresh_entropy()) else { return };
     let weeks = (shared.made.day().week().monday().0 - shared.from.0) / 7 + 1;
     let choice = FamilyChoice { weeks, named: shared.named, planned: shared.planned };
     let report = report_of(desk, choice, now);
