@@ -80,7 +80,6 @@
     await new Promise((ready) => document.body && document.readyState !== 'loading'
       ? ready() : addEventListener('DOMContentLoaded', ready));
     await app.default({ module_or_path: response });
-    document.getElementById('first-paint')?.remove();
   };
   let storage = false;
   try { storage = Boolean(window.indexedDB); } catch { /* forbidden is as good as missing */ }
