@@ -45,7 +45,8 @@ pub fn seen_at(classes: ClassDesk, class: ClassId, place: PlaceId) -> RwSignal<O
     let (view, seen) = (view_of(classes, class), RwSignal::new(None));
     let work = Memo::new(move |_| view.with(|view| Some(view.as_ref()?.member(place)?.pupil.clone())));
     Effect::new(move |_| {
-        work.track();
+        // Read, not only followed: a memo that nobody reads is never computed, and tells of nothing.
+        work.with(|_| ());
         spawn_local(async move {
             if let Some(read) = classes.pupil_at(class, place).await {
                 // The card may be gone meanwhile.
