@@ -54,7 +54,8 @@ test('what the plan says can be answered: not now, this first, skip a week; and 
     await page.getByTestId('skip-week').click();
     await expect(page.getByTestId('resting')).toBeVisible();
     await expect(plan).toHaveCount(0);
-    await expect(page.getByTestId('week').locator('.week-day')).toHaveCount(0);
+    // The seventh day from now is planned again, where it is a day of the plan.
+    await expect.poll(() => page.getByTestId('week').locator('.week-day').count()).toBeLessThanOrEqual(1);
     await app.allSaved();
     await page.reload();
     await app.ready();
