@@ -335,6 +335,15 @@ fn write_product(factors: &[Factor], text: &mut String) {
             }
             _ => false,
         };
-        expr.write_in(text, brackets);
+        match expr {
+            // n(1)!, not n1!: the digit would be a name's.
+            Expr::Function(Function::Factorial, arguments)
+                if at > 0 && factor.joint == Joint::Beside && matches!(arguments.as_slice(), [Expr::Number(_)]) =>
+            {
+                arguments.iter().for_each(|argument| argument.write_in(text, true));
+                text.push('!');
+            }
+            _ => expr.write_in(text, brackets),
+        }
     }
 }
