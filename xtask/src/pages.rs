@@ -77,7 +77,7 @@ pub fn public_files(site: &mut Site) -> Outcome {
 /// Writes all pages, the service worker and the headers' example into the site.
 pub fn write(site: &mut Site, kind: Kind, names: &Names, family: &Family) -> Outcome {
     let template = project::read(&project::at("index.html"))?;
-    let boot = project::read_bytes(&project::at("xtask/web/boot.js"))?;
+    let boot = without_comment_lines(&project::read(&project::at("xtask/web/boot.js"))?).into_bytes();
     let boot_name = site.add_by_digest("boot", "js", boot.clone());
     let precached: Vec<(String, String)> = site
         .files()
@@ -186,6 +186,12 @@ fn program_lines(site: &Site, program: &Program, style: &str, up: &str) -> [Stri
 fn with_head(template: &str, kind: Kind, depth: usize, head: &str) -> String {
     let build = if kind == Kind::Dev { " data-build=\"dev\"" } else { "" };
     template.replace("data-depth=\"0\"", &format!("data-depth=\"{depth}\"{build}")).replace("<!--augu:head-->\n", head)
+}
+
+/// A script without the lines that only explain it: every first visit fetches it.
+fn without_comment_lines(script: &str) -> String {
+    let lines = script.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with("//"));
+    lines.flat_map(|line| [line, "\n"]).collect()
 }
 
 /// The template without the comment at its head.
@@ -340,6 +346,12 @@ fn escaped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_script_keeps_what_it_does() {
+        let script = "// What it is.\n(() => {\n  // Why.\n  go('https://a.b'); // and more\n\n})();\n";
+        assert_eq!(without_comment_lines(script), "(() => {\ngo('https://a.b'); // and more\n})();\n");
+    }
 
     #[test]
     fn the_comment_for_people_reaches_no_browser() {
