@@ -4,7 +4,7 @@
 use crate::base::{Day, Lang, Moment};
 use crate::engine::{Catalogue, Demands, Mastery, Params, TestDay};
 use crate::exercises::{Index, Item, ItemRef, Topic, make};
-use crate::insights::{Given, Pupil};
+use crate::insights::{FamilyChoice, FamilyReport, Given, Pupil};
 use crate::skills::SkillId;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -42,6 +42,11 @@ impl World {
         for topic in topics {
             self.topics.insert(topic.id.clone(), Arc::new(topic));
         }
+    }
+
+    /// What a link shows a pupil's family.
+    pub fn family_report(&self, pupil: &Pupil, choice: FamilyChoice, now: Moment) -> FamilyReport {
+        FamilyReport::of(pupil, &self.index.graph, &self.catalogue, &self.params, choice, now)
     }
 
     /// What a topic is called: the short name of its loaded text, else that of the map, else its id.

@@ -11,7 +11,7 @@ use super::words::lang;
 use crate::base::{ClassId, Moment, PersonId};
 use crate::browser::sharing::fresh_entropy;
 use crate::browser::{clock, page, transport};
-use crate::insights::{FamilyChoice, FamilyReport, Pupil};
+use crate::insights::{FamilyChoice, Pupil};
 use crate::keys::{ReadingKey, Recipient};
 use crate::say;
 use crate::school::sharing::FamilyReply;
@@ -134,9 +134,7 @@ async fn write(
     let now = clock::now();
     let pupil = Pupil::fold(journal.entries().iter());
     let choice = FamilyChoice { weeks: WEEKS, named: false, planned: false };
-    let mut report = classes.desk.world.with_untracked(|world| {
-        FamilyReport::of(&pupil, &world.index.graph, &world.catalogue, &world.params, choice, now)
-    });
+    let mut report = classes.desk.world.with_untracked(|world| world.family_report(&pupil, choice, now));
     report.name = here.name_of(person);
     let mut shown = Shown::new(entry.person, now, entry.until, here.class_key.into_iter().collect(), &report);
     shown.staff = true;

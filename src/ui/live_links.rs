@@ -65,15 +65,6 @@ pub async fn class_for_links(desk: Desk) -> Option<ClassId> {
     None
 }
 
-/// The report of a pupil as a link shows it.
-pub fn report_of(desk: Desk, choice: FamilyChoice, now: Moment) -> FamilyReport {
-    desk.world.with_untracked(|world| {
-        desk.pupil.with_untracked(|pupil| {
-            FamilyReport::of(pupil, &world.index.graph, &world.catalogue, &world.params, choice, now)
-        })
-    })
-}
-
 fn shown(desk: Desk, ring: &KeyRing, staff: Option<Recipient>, report: &FamilyReport, until: Moment) -> Option<Shown> {
     let readers = [Some(ring.reading.public()), staff].into_iter().flatten().collect();
     Some(Shown::new(desk.person()?.id, clock::now(), until, readers, report))
@@ -187,7 +178,8 @@ async fn write_anew(
     let (true, Ok(mut entropy)) = (due, fresh_entropy()) else { return };
     let weeks = (shared.made.day().week().monday().0 - shared.from.0) / 7 + 1;
     let choice = FamilyChoice { weeks, named: shared.named, planned: shared.planned };
-    let report = report_of(desk, choice, now);
+    let report =
+        desk.world.with_untracked(|world| desk.pupil.with_untracked(|pupil| world.family_report(pupil, choice, now)));
     let Some(shown) = shown(desk, ring, staff, &report, shared.until) else { return };
     let ask = Ask::Put { name: link.file(), bytes: link.write(&shown, &ring.signer.key, &mut entropy) };
     if transport::ask(place, &ask, now).await == Told::Stored {

@@ -1,10 +1,10 @@
 //! "Parodyti tėvams": what to show, the very picture the family will see, the link with its QR code and slip, and what
 //! the family answered. Nothing leaves the device before the pupil sends the link.
 
-use crate::base::{FactId, Moment, Text, format};
+use crate::base::{FactId, Moment, format};
 use crate::browser::clock;
 use crate::browser::page::{self, HandedOver};
-use crate::insights::{Concern, FamilyChoice, FamilyReport, FamilyState, WhyHard};
+use crate::insights::{FamilyChoice, FamilyReport, FamilyState};
 use crate::journal::Event;
 use crate::keys::VerifyingKey;
 use crate::say;
@@ -49,11 +49,6 @@ fn names(desk: Desk, report: &FamilyReport) -> TopicNames {
     for state in FamilyState::ALL {
         wanted.extend(report.topics_in(state).flat_map(|topic| [Some(topic.0.clone()), topic.4.clone()]).flatten());
     }
-    for concern in report.concerns() {
-        if let Concern::Topic(_, _, _, WhyHard::Base(base)) = concern {
-            wanted.insert(base);
-        }
-    }
     for goal in report.plan.iter().flat_map(|plan| &plan.goals) {
         if let Measure::Topic(skill) = &goal.1 {
             wanted.insert(skill.clone());
@@ -61,8 +56,7 @@ fn names(desk: Desk, report: &FamilyReport) -> TopicNames {
     }
     desk.world.with(|world| {
         let name = |skill: SkillId| {
-            let known = world.index.graph.get(&skill)?;
-            let name = Text::new(known.name.lt.clone(), known.name.en.clone());
+            let name = world.index.graph.get(&skill)?.name.clone();
             Some((skill, name))
         };
         wanted.into_iter().filter_map(name).collect()
@@ -120,10 +114,7 @@ fn Making() -> impl IntoView {
     let report = Memo::new(move |_| {
         let weeks = WEEKS.get(weeks.get()).copied().unwrap_or(4);
         let choice = FamilyChoice { weeks, named: named.get(), planned: planned.get() };
-        desk.world.with(|world| {
-            desk.pupil
-                .with(|pupil| FamilyReport::of(pupil, &world.index.graph, &world.catalogue, &world.params, choice, now))
-        })
+        desk.world.with(|world| desk.pupil.with(|pupil| world.family_report(pupil, choice, now)))
     });
     let make = Callback::new(move |()| {
         busy.set(true);
