@@ -98,7 +98,7 @@ fn Frame() -> impl IntoView {
             toasts=desk.toasts
         >
             <Notices/>
-            <Gate/>
+            <Gate here/>
         </Shell>
     }
 }
@@ -157,13 +157,15 @@ fn own(page: OwnPage) -> AnyView {
 
 /// Lets the pages show once everything is there.
 #[component]
-fn Gate() -> impl IntoView {
+fn Gate(
+    /// The path of the page, from the app's root.
+    here: Memo<String>,
+) -> impl IntoView {
     let desk = use_desk();
     let phase = Memo::new(move |_| desk.phase.get());
-    let address = use_location().pathname;
     // Practice itself says when its task is there.
     Effect::new(move |_| {
-        let waits = phase.get() == Phase::Ready && address.get_untracked().trim_end_matches('/').ends_with("/practice");
+        let waits = phase.get() == Phase::Ready && here.with_untracked(|here| here == "practice");
         if waits {
             gloo_timers::callback::Timeout::new(WAIT_MS, page::uncover).forget();
         } else if phase.get() != Phase::Opening {

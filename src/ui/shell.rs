@@ -105,13 +105,11 @@ pub fn Shell(
         }
         .into_any()
     };
-    let in_tabs: Vec<NavItem> = items.iter().filter(|item| item.tab).copied().collect();
-    let all = items.clone();
-    let rail = move || all.iter().map(|item| link(item, "rail-link")).collect::<Vec<_>>();
+    let (in_tabs, rest): (Vec<NavItem>, Vec<NavItem>) = items.iter().copied().partition(|item| item.tab);
+    let rail = move || items.iter().map(|item| link(item, "rail-link")).collect::<Vec<_>>();
     // Of the two menus that one which the window has room for.
     let wide = RwSignal::new(false);
     page::follow_media(WIDE, move |now| wide.set(now));
-    let rest: Vec<NavItem> = items.into_iter().filter(|item| !item.tab).collect();
     let elsewhere = {
         let rest = rest.clone();
         move || here.with(|here| rest.iter().any(|item| at(here, item.path)))

@@ -20,7 +20,5 @@ pub use report::{TopicNames, about, child_name, draw};
 /// Starts the parent's page in the page's body, in place of the first paint.
 pub fn start() {
     page::start();
-    if let Some(paint) = crate::browser::page::find("#first-paint") {
-        paint.remove();
-    }
+    crate::browser::page::uncover();
 }
