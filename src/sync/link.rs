@@ -19,6 +19,9 @@ use serde_json::value::{RawValue, to_raw_value};
 const SHOWN_KIND: &str = "augu.link.1";
 const REPLY_KIND: &str = "augu.reply.1";
 
+/// Replies that a link takes, and that are looked for: more than anybody writes in the life of one.
+pub const REPLIES_MAX: u32 = 64;
+
 /// What a parent sees of a child. `summary` is whatever the page draws; it must not say more than the pupil was shown.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 pub struct Shown {

@@ -54,8 +54,8 @@ pub use join::{
 };
 pub use key_ring::{KeyRing, generation_of};
 pub use link::{
-    LinkFault, LiveLink, Reply, Shown, agreement_code, is_agreement, is_code, publisher_fingerprint, read_reply_text,
-    read_self_contained, reply_key, write_reply_text, write_self_contained,
+    LinkFault, LiveLink, REPLIES_MAX, Reply, Shown, agreement_code, is_agreement, is_code, publisher_fingerprint,
+    read_reply_text, read_self_contained, reply_key, write_reply_text, write_self_contained,
 };
 pub use membership::{Ask, Membership, Position, Standing, Taken, Told};
 pub use name::{Edition, FileName, Kind, SLOTS};

@@ -15,7 +15,7 @@ use crate::journal::Event;
 use crate::keys::{ReadingKey, Recipient};
 use crate::say;
 use crate::school::sharing::{FamilyReply, Shared, SharingFact};
-use crate::sync::{Ask, HostPlace, KeyRing, LiveLink, Shown, Told};
+use crate::sync::{self, Ask, HostPlace, KeyRing, LiveLink, Shown, Told};
 use leptos::prelude::*;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -24,8 +24,6 @@ use std::collections::BTreeMap;
 const RENEW_MS: i64 = 3 * 60_000;
 /// Milliseconds between looks for replies.
 const LOOK_MS: i64 = 2 * 60_000;
-/// Replies that are looked for at once at most.
-const REPLIES_MAX: u32 = 64;
 /// How often it is looked whether the classes are open, a tenth of a second each time.
 const OPENING_TRIES: u32 = 100;
 
@@ -215,7 +213,7 @@ pub(super) async fn replies_since(
     keys: &[ReadingKey],
 ) -> (Vec<FamilyReply>, u32) {
     let mut replies = Vec::new();
-    while next < REPLIES_MAX {
+    while next < sync::REPLIES_MAX {
         let ask = Ask::Get { name: link.reply_file(next), fresh: true };
         let Told::Found(bytes) = transport::ask(place, &ask, clock::now()).await else { break };
         if let Ok(reply) = link.open_reply(next, &bytes, keys) {

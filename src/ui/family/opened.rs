@@ -6,7 +6,7 @@ use crate::base::Moment;
 use crate::browser::{clock, entropy, page, transport};
 use crate::insights::FamilyReport;
 use crate::keys::{Entropy, VerifyingKey, from_base64url, to_base64url};
-use crate::sync::{Ask, LinkFault, LiveLink, Reply, Shown, Told, read_self_contained};
+use crate::sync::{Ask, LinkFault, LiveLink, REPLIES_MAX, Reply, Shown, Told, read_self_contained};
 use serde::{Deserialize, Serialize};
 
 /// Links that the parent chose to keep on this device.
@@ -120,9 +120,6 @@ pub async fn fetch(link: &str) -> Result<Child, Unopened> {
         _ => Err(Unopened::Away),
     }
 }
-
-/// Places that are looked at for a free one: more replies than anybody writes in the life of a link.
-const REPLIES_MAX: u32 = 64;
 
 /// Leaves a reply with the host, for the child and the staff. False if the host does not take it: then the reply goes by
 /// whatever way the parent chooses.
