@@ -181,17 +181,17 @@ impl Expr {
                 }
             }
             Expr::Percent(inner) => {
-                inner.write_before_sign(text);
+                inner.write_before_sign(text, inner.ends_raised());
                 text.push(FIXED_SPACE);
                 text.push('%');
             }
             Expr::Degrees(inner) => {
-                inner.write_before_sign(text);
+                inner.write_before_sign(text, inner.ends_raised());
                 text.push('°');
             }
             Expr::Brackets(inner) => inner.write_in(text, true),
             Expr::Quantity(inner, unit) => {
-                inner.write_before_sign(text);
+                inner.write_before_sign(text, false);
                 // Words of an author's own carry their quotation marks, or they would read as letters; behind a bar,
                 // which may as well open, so does each unit.
                 let known = is_known_unit(unit) && !text.ends_with('|');
@@ -224,14 +224,19 @@ impl Expr {
     }
 
     /// As it stands before `%`, `°` or a unit: √(3) %, since in √3 % the sign belongs to the 3.
-    fn write_before_sign(&self, text: &mut String) {
+    fn write_before_sign(&self, text: &mut String, brackets: bool) {
         match self {
             Expr::Root(index, inner) => {
                 text.push(root_sign(*index));
                 inner.write_in(text, true);
             }
-            other => other.write_in(text, !other.takes_sign_behind()),
+            other => other.write_in(text, brackets || !other.takes_sign_behind()),
         }
+    }
+
+    /// Whether it ends in an exponent that would take `%` or `°` for its own: a^n % is a to the n per cent.
+    pub(super) fn ends_raised(&self) -> bool {
+        matches!(self, Expr::Power(_, exponent) if raised(exponent).is_none())
     }
 
     /// Whether `%`, `°` or a unit behind it belongs to all of it.

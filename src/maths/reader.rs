@@ -389,8 +389,8 @@ impl<'t> Reader<'t> {
 
     fn postfix_after(&mut self, value: Expr) -> Outcome<Expr> {
         let value = match self.peek() {
-            Some(Kind::Percent) => Expr::Percent(Box::new(value)),
-            Some(Kind::Degree) => Expr::Degrees(Box::new(value)),
+            Some(Kind::Percent) => Expr::Percent(Box::new(before_sign(value))),
+            Some(Kind::Degree) => Expr::Degrees(Box::new(before_sign(value))),
             // 5 "obuoliai" is a quantity; in x = 5 "kai" y = 2 the word stands between two formulas.
             Some(Kind::Quoted(_)) if self.peek_at(1).is_some_and(starts_value) => return Ok(value),
             // (5 cm) "aukščio" is a quantity and a word.
@@ -686,6 +686,14 @@ fn fraction(top: Expr, bottom: Expr) -> Expr {
 pub(super) fn strip(expr: Expr) -> Expr {
     match expr {
         Expr::Brackets(inner) => *inner,
+        other => other,
+    }
+}
+
+/// Before `%` and `°` the place itself binds a power whose exponent would take the sign: (aⁿ) % and aⁿ % are the same.
+fn before_sign(value: Expr) -> Expr {
+    match value {
+        Expr::Brackets(inner) if inner.ends_raised() => *inner,
         other => other,
     }
 }
