@@ -168,11 +168,17 @@ impl Expr {
                 match base {
                     Some(base) => {
                         text.push_str("log");
-                        let low = !matches!(base, Expr::Number(_));
-                        if low {
-                            text.push('_');
+                        match base {
+                            // Without spaces: log1 000(x) has the base 1.
+                            Expr::Number(number) if number.places == 0 => {
+                                text.extend(literal(number).chars().filter(|c| *c != THOUSANDS_SPACE));
+                            }
+                            // log_(1,5)(2), not log_1,5(2): the 2 would be a period.
+                            base => {
+                                text.push('_');
+                                base.write_in(text, !matches!(base, Expr::Letter(_)));
+                            }
                         }
-                        base.write_in(text, low && !matches!(base, Expr::Letter(_)));
                     }
                     None => text.push_str(function.name()),
                 }
@@ -326,6 +332,12 @@ fn write_product(factors: &[Factor], text: &mut String) {
                     {
                         text.push(' ');
                     }
+                    // ab sin(b), not absin(b).
+                    if matches!(expr, Expr::Function(function, _) if *function != Function::Factorial)
+                        && text.ends_with(char::is_alphabetic)
+                    {
+                        text.push(' ');
+                    }
                 }
             }
         }
@@ -340,6 +352,7 @@ fn write_product(factors: &[Factor], text: &mut String) {
             }
             _ => false,
         };
+        let start = text.len();
         match expr {
             // n(1)!, not n1!: the digit would be a name's.
             Expr::Function(Function::Factorial, arguments)
@@ -350,5 +363,20 @@ fn write_product(factors: &[Factor], text: &mut String) {
             }
             _ => expr.write_in(text, brackets),
         }
+        // 0,5 (2), not 0,5(2): the digits in brackets would be a period.
+        if factor.joint == Joint::Beside && at > 0 && is_period_behind(text, start) {
+            text.insert(start, ' ');
+        }
     }
+}
+
+/// Whether a decimal stands before this place of the text and digits in brackets behind it.
+fn is_period_behind(text: &str, place: usize) -> bool {
+    let (before, behind) = text.split_at_checked(place).unwrap_or((text, ""));
+    let places = before.trim_end_matches(|c: char| c.is_ascii_digit());
+    places.len() < before.len()
+        && places.ends_with(',')
+        && behind
+            .strip_prefix('(')
+            .is_some_and(|rest| rest.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with(')'))
 }

@@ -432,8 +432,8 @@ impl Lexer<'_> {
             self.push(kind, length);
             return Ok(());
         }
-        // ⁿ counts as a letter to Unicode, and is an exponent.
-        let ends = |c: char| !c.is_alphabetic() || small_digit(c).is_some();
+        // Signs that count as letters to Unicode: ⁿ is an exponent, º a degree, ℝ a set.
+        let ends = |c: char| !c.is_alphabetic() || small_digit(c).is_some() || matches!(c, 'ℝ' | 'ℤ' | 'Ø' | 'ø' | 'º');
         let length = self.rest().find(ends).unwrap_or(self.rest().len());
         let run = self.rest().get(..length).unwrap_or("").to_owned();
         match run.to_lowercase().as_str() {
