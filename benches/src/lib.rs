@@ -1,4 +1,4 @@
-//! How quick the engine and the judging are: the same work natively (`main.rs`) and as a program in the browser, so that
+//! How quick the engine, the judging and a class's first screen are: the same work natively (`main.rs`) and as a program in the browser, so that
 //! the figures stand beside each other. `cargo xtask bench [--web]` runs both and prints one table.
 //!
 //! It is no part of the app: nothing here is built into `dist/`. No test depends on time.
@@ -6,6 +6,7 @@
 #![allow(clippy::disallowed_methods, reason = "a measurement reads the clock")]
 
 mod answers;
+mod class;
 mod engine;
 
 use std::hint::black_box;
@@ -26,8 +27,14 @@ pub type Clock = dyn Fn() -> f64;
 
 /// Takes the measures of the group with this number, from 0; `None` beyond the last one.
 pub fn measure(group: usize, clock: &Clock) -> Option<Vec<Figure>> {
-    let groups: [fn(&Clock) -> Vec<Figure>; 5] =
-        [engine::model_and_choice, engine::placement, answers::judging, answers::reading, answers::made_to_take_long];
+    let groups: [fn(&Clock) -> Vec<Figure>; 6] = [
+        engine::model_and_choice,
+        engine::placement,
+        answers::judging,
+        answers::reading,
+        answers::made_to_take_long,
+        class::first_screen,
+    ];
     groups.get(group).map(|take| take(clock))
 }
 
