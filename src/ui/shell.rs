@@ -15,6 +15,7 @@ use crate::base::Lang;
 use crate::browser::page;
 use crate::{say, words};
 use leptos::prelude::*;
+use leptos::task::spawn_local;
 use leptos::wasm_bindgen::JsCast;
 use leptos::web_sys::HtmlElement;
 
@@ -110,6 +111,17 @@ pub fn Shell(
     // Of the two menus that one which the window has room for.
     let wide = RwSignal::new(false);
     page::follow_media(WIDE, move |now| wide.set(now));
+    // The first sight still covers the page: the frame is built around it piece by piece, so that none holds up the task.
+    let built = RwSignal::new(0u8);
+    spawn_local(async move {
+        for piece in 1..=3 {
+            page::give_way().await;
+            let _ = built.try_set(piece);
+        }
+    });
+    let has = move |piece: u8| Memo::new(move |_| built.get() >= piece);
+    let (bar, dialogs) = (has(2), has(3));
+    let menu = Memo::new(move |_| (built.get() >= 1).then(|| wide.get()));
     let elsewhere = {
         let rest = rest.clone();
         move || here.with(|here| rest.iter().any(|item| at(here, item.path)))
@@ -131,23 +143,25 @@ pub fn Shell(
         <div class="shell">
             <header class="topbar">
                 <a class="brand" href=href("") aria-label=words!(shell.home)>{sprout(false)} {wordmark()}</a>
-                <div class="topbar-end">
-                    {move || {
-                        let name = who?.get().filter(|name| !name.is_empty())?;
-                        Some(view! { <a class="topbar-who" href=href("settings")>{name}</a> })
-                    }}
-                    <SavedNote saved=saved offline=offline />
-                    <LanguageSwitch look=look />
-                    <IconButton label=words!(shell.look.open) sign=Icon::Look testid="look" on_press=press_looks />
-                </div>
+                {move || bar.get().then(|| view! {
+                    <div class="topbar-end">
+                        {move || {
+                            let name = who?.get().filter(|name| !name.is_empty())?;
+                            Some(view! { <a class="topbar-who" href=href("settings")>{name}</a> })
+                        }}
+                        <SavedNote saved=saved offline=offline />
+                        <LanguageSwitch look=look />
+                        <IconButton label=words!(shell.look.open) sign=Icon::Look testid="look" on_press=press_looks />
+                    </div>
+                })}
             </header>
-            {move || wide.get().then(|| view! {
+            {move || (menu.get() == Some(true)).then(|| view! {
                 <nav class="rail" aria-label=words!(shell.menu)>
                     <ul class="rail-links" role="list">{rail()}</ul>
                 </nav>
             })}
             <main id=MAIN class="page" tabindex="-1">{children()}</main>
-            {move || (!wide.get()).then(|| view! {
+            {move || (menu.get() == Some(false)).then(|| view! {
                 <nav class="tabs" aria-label=words!(shell.menu)>
                     <ul role="list">
                         {in_tabs.iter().map(|item| link(item, "tab")).collect::<Vec<_>>()}
@@ -166,14 +180,19 @@ pub fn Shell(
                 </nav>
             })}
         </div>
-        <Dialog open=more title=words!(shell.nav.more)>
-            <ul class="more-links" role="list" on:click=move |_| more.set(false)>
-                {rest.iter().map(|item| link(item, "rail-link")).collect::<Vec<_>>()}
-            </ul>
-        </Dialog>
-        <Dialog open=looks title=words!(shell.look.title)>
-            {move || looked.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::later_pages().await?.look_switches)(look)) })))}
-        </Dialog>
+        {move || dialogs.get().then(|| {
+            let rest = rest.clone();
+            view! {
+                <Dialog open=more title=words!(shell.nav.more)>
+                    <ul class="more-links" role="list" on:click=move |_| more.set(false)>
+                        {rest.iter().map(|item| link(item, "rail-link")).collect::<Vec<_>>()}
+                    </ul>
+                </Dialog>
+                <Dialog open=looks title=words!(shell.look.title)>
+                    {move || looked.get().then(|| lazy::view(move || Box::pin(async move { Ok((lazy::later_pages().await?.look_switches)(look)) })))}
+                </Dialog>
+            }
+        })}
         <ToastRegion toasts=toasts />
         <Announcer />
     }
