@@ -12,7 +12,7 @@ use super::quantity::{Quantity, read_quantity, read_time};
 use super::reader::{Outcome, Reader, read_with};
 use super::remark::{Reading, Remark, RemarkKind};
 use super::solve::{self, Condition};
-use super::token::{Kind, Language, is_space};
+use super::token::{self, Kind, Language, is_space};
 use super::unit;
 use std::cmp::Ordering;
 
@@ -110,6 +110,9 @@ pub enum SolutionSet {
 /// Reads an answer of this shape. At most 400 characters; whatever cannot be read gets a remark that says what to do.
 pub fn read_answer(shape: AnswerShape, text: &str) -> Reading<Value> {
     let (body, offset) = without_frame(text);
+    if token::is_too_long(body) {
+        return Reading { value: None, remarks: vec![token::too_long(text)] };
+    }
     let body = if shape == AnswerShape::Set { without_whole_numbers(body) } else { body };
     let mut reading = match shape {
         AnswerShape::Number => read_number(body),
@@ -578,10 +581,7 @@ fn union(reader: &mut Reader<'_>) -> Outcome<IntervalSet> {
             let both = IntervalSet { parts: all.parts.iter().chain(&more.parts).cloned().collect() };
             // x > 2; x < 5 face each other: nobody means all numbers by them.
             let facing = loose && both.canonical().is_some_and(|both| both == IntervalSet::all());
-            all = match all.intersect(&more) {
-                Some(between) if facing => between,
-                _ => both,
-            };
+            all = if facing { all.intersect(&more).unwrap_or(both) } else { both };
         } else {
             break;
         }
