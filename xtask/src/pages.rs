@@ -172,12 +172,8 @@ fn program_lines(site: &Site, program: &Program, style: &str, up: &str) -> [Stri
     let wasm = program.wasm.as_str();
     [
         format!("<link rel=\"stylesheet\" {}>", asset(style)),
-        // Browsers check no integrity on a preload of this kind yet; the start script checks it as it fetches.
-        format!(
-            "<link rel=\"preload\" as=\"fetch\" type=\"application/wasm\" crossorigin id=\"app-program\" \
-             href=\"{up}{wasm}\" data-integrity=\"{}\">",
-            site.integrity(wasm)
-        ),
+        // Fetched by the start script, once there is something to see: what is seen first must not share its way with this.
+        format!("<meta name=\"augu:program\" content=\"{up}{wasm}\" data-integrity=\"{}\">", site.integrity(wasm)),
         format!("<link rel=\"modulepreload\" id=\"app-script\" {}>", asset(&program.script)),
     ]
 }

@@ -29,8 +29,8 @@
   const inFolder = /(^|\/)(index\.html)?$/.test(location.pathname);
   const given = document.querySelector('base');
   const root = given ? given.href : folders(inFolder ? depth : Math.max(0, depth - 1));
-  const inRoot = (link) => root + link.getAttribute('href').replace(/^(\.\.?\/)+/, '');
-  const program = document.getElementById('app-program');
+  const inRoot = (link) => root + (link.content ?? link.getAttribute('href')).replace(/^(\.\.?\/)+/, '');
+  const program = document.querySelector('meta[name="augu:program"]');
   const [programAt, scriptAt] = [program, document.getElementById('app-script')].map(inRoot);
   if (!given) {
     const astray = folders(depth) !== root;
@@ -54,7 +54,7 @@
     early(pack.content);
   }
 
-  // 3. The program. Its two files are under way since the head was read; here they are put together.
+  // 3. The program. It is fetched once the first sight stands, which would come later beside it; its script is under way.
   const WORDS = {
     old: ['Ši naršyklė per sena: Augu reikia „WebAssembly“ ir „IndexedDB“. Atnaujink naršyklę arba atverk kitoje.',
       'This browser is too old: Augu needs WebAssembly and IndexedDB. Please update it or use another one.'],
@@ -73,7 +73,13 @@
     };
     if (document.body) show(); else addEventListener('DOMContentLoaded', show);
   };
+  // A page in the background paints nothing: it waits no longer than this.
+  const painted = () => new Promise((seen) => {
+    requestAnimationFrame(() => setTimeout(seen));
+    setTimeout(seen, 300);
+  });
   const start = async () => {
+    await painted();
     const response = fetch(programAt, { integrity: program.dataset.integrity, credentials: 'same-origin' });
     response.catch(() => { /* told below, where it is awaited */ });
     const app = await import(scriptAt);
