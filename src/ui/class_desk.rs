@@ -710,7 +710,7 @@ impl ClassDesk {
             }
         }
         for request in taken.requests {
-            if sharing.membership.is_further_device(&request) {
+            if sharing.membership.is_further_device(&request) && !has_newer_keys(sharing, &request).await {
                 let place = sharing.membership.roster.as_ref().and_then(|roster| {
                     roster.members.get(&request.certificate.person()).map(|member| member.value.place)
                 });
@@ -1358,6 +1358,15 @@ impl ClassDesk {
 
 fn is_assignment(entry: &Entry) -> bool {
     matches!(entry.event, Event::Assignment(_))
+}
+
+/// Whether this member's facts tell of newer keys than the request's: after a loss the old ones may be anybody's, so a
+/// person compares the words.
+async fn has_newer_keys(sharing: &Sharing, request: &JoinRequest) -> bool {
+    let asked = request.certificate.keys().generation;
+    let told = sharing.journal_of(request.certificate.person()).await.unwrap_or_default();
+    let newer = |fact: &MembershipFact| matches!(fact, MembershipFact::Keyed { generation, .. } if *generation > asked);
+    told.entries().iter().any(|entry| matches!(&entry.event, Event::Membership(fact) if newer(fact)))
 }
 
 /// The members of a class but staff.
