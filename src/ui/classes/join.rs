@@ -2,7 +2,7 @@
 //! taken out of it at once.
 
 use super::RecoveryCodeCard;
-use crate::base::PlaceId;
+use crate::base::{ClassId, PlaceId};
 use crate::browser::page;
 use crate::school::membership::Consenter;
 use crate::school::names::NAME_CHARS_MAX;
@@ -34,7 +34,7 @@ pub fn JoinPage() -> impl IntoView {
                 Some(JoinView::Waiting { words, fingerprint, state }) => {
                     view! { <Waiting classes words fingerprint state/> }.into_any()
                 }
-                Some(JoinView::Joined(_)) => view! { <Joined classes/> }.into_any(),
+                Some(JoinView::Joined(class)) => view! { <Joined classes class/> }.into_any(),
             }}
         </div>
     }
@@ -115,7 +115,7 @@ fn Pick(classes: ClassDesk, link: JoinLink) -> impl IntoView {
     });
     view! {
         {staff.map(|role| view! { <p class="page-lead">{move || say!(joining.role, role = super::manage::role_words(role))}</p> })}
-        <Card title=words!(joining.who)>
+        <Card title=if staff.is_some() { words!(joining.who_staff) } else { words!(joining.who) }>
             {(!named).then(|| view! {
                 <p class="field-note">{words!(joining.who_note)}</p>
                 <fieldset class="class-names">
@@ -128,7 +128,7 @@ fn Pick(classes: ClassDesk, link: JoinLink) -> impl IntoView {
                 </fieldset>
             })}
             {move || other.get().then(|| view! {
-                <TextInput label=words!(joining.name) value=name length_max=NAME_CHARS_MAX as u32 testid="join-name"/>
+                <TextInput label=if staff.is_some() { words!(joining.name_staff) } else { words!(joining.name) } value=name length_max=NAME_CHARS_MAX as u32 testid="join-name"/>
             })}
         </Card>
         {staff.is_none().then(|| view! {
@@ -202,13 +202,21 @@ fn ByHand(classes: ClassDesk) -> impl IntoView {
 }
 
 #[component]
-fn Joined(classes: ClassDesk) -> impl IntoView {
+fn Joined(classes: ClassDesk, class: ClassId) -> impl IntoView {
+    // Staff came to look at the class, not to practise.
+    let staff = Memo::new(move |_| {
+        classes.classes.with(|views| views.iter().any(|view| view.class == class && view.role.is_some()))
+    });
+    let title = move || if staff.get() { say!(joining.joined_staff) } else { say!(joining.joined) };
+    let note = move || if staff.get() { say!(joining.joined_staff_note) } else { say!(joining.joined_note) };
     view! {
         <Card look=CardLook::Leaf testid="joined">
-            <h2 class="card-title">{words!(joining.joined)}</h2>
-            <p role="status">{words!(joining.joined_note)}</p>
+            <h2 class="card-title">{title}</h2>
+            <p role="status">{note}</p>
             <div class="actions">
-                <ButtonLink label=words!(joining.begin) href=Signal::derive(|| routes::href("practice")) sign=Icon::Next testid="join-begin"/>
+                {move || (!staff.get()).then(|| view! {
+                    <ButtonLink label=words!(joining.begin) href=Signal::derive(|| routes::href("practice")) sign=Icon::Next testid="join-begin"/>
+                })}
                 <ButtonLink label=words!(joining.to_class) href=Signal::derive(|| routes::href("class")) loudness=Loudness::Secondary/>
             </div>
         </Card>

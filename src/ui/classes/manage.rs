@@ -167,7 +167,7 @@ pub fn StaffList(classes: ClassDesk, class: ClassId) -> impl IntoView {
                 </div>
                 <div class="actions">
                     <Button label=words!(classes.invite_open) on_press=Callback::new(move |()| open_invite(classes, class, Some(chosen()))) loudness=Loudness::Secondary testid="staff-invite"/>
-                    <Button label=words!(classes.late_link) on_press=Callback::new(move |()| { let role = chosen(); spawn_local(async move { link.set(classes.late_link(class, Some(role)).await) }) }) loudness=Loudness::Quiet testid="staff-link"/>
+                    <Button label=words!(classes.staff_link) on_press=Callback::new(move |()| { let role = chosen(); spawn_local(async move { link.set(classes.late_link(class, Some(role)).await) }) }) loudness=Loudness::Quiet testid="staff-link"/>
                 </div>
                 {move || link.get().map(|text| view! { <p class="class-link" data-testid="staff-link-text">{text}</p> })}
             </div>

@@ -21,6 +21,7 @@ use super::routes;
 use super::words::lang;
 use crate::base::{ClassId, Moment};
 use crate::browser::clock;
+use crate::insights::Pupil;
 use crate::sync::{Belonging, Standing};
 use crate::{say, words};
 use leptos::prelude::*;
@@ -103,14 +104,23 @@ fn ClassPage() -> impl IntoView {
                 (_, _, Some(class), Some(true)) => view! { <staff::StaffPage classes class founding/> }.into_any(),
                 (_, _, Some(class), _) => view! { <pupil::PupilPage classes class/> }.into_any(),
                 (false, ..) => view! { <p role="status">{words!(classes.opening)}</p> }.into_any(),
-                _ => view! {
-                    <h1>{words!(classes.title)}</h1>
-                    <EmptyState title=words!(classes.none) note=words!(classes.none_note)>
-                        <ButtonLink label=words!(classes.join) href=Signal::derive(|| routes::href("join")) testid="to-join"/>
-                        <Button label=words!(classes.found) on_press=Callback::new(move |()| founding.set(true)) loudness=Loudness::Secondary testid="found"/>
-                    </EmptyState>
+                _ => {
+                    // Who came here with a copy is in a class already; this device is not.
+                    let known = |pupil: &Pupil| pupil.memberships.classes.values().next().cloned();
+                    let known = classes.desk.pupil.with_untracked(known);
+                    let (title, note) = match known {
+                        Some(title) => (words!(classes.none_here), words!(classes.none_here_note, title = title.clone())),
+                        None => (words!(classes.none), words!(classes.none_note)),
+                    };
+                    view! {
+                        <h1>{words!(classes.title)}</h1>
+                        <EmptyState title note>
+                            <ButtonLink label=words!(classes.join) href=Signal::derive(|| routes::href("join")) testid="to-join"/>
+                            <Button label=words!(classes.found) on_press=Callback::new(move |()| founding.set(true)) loudness=Loudness::Secondary testid="found"/>
+                        </EmptyState>
+                    }
+                    .into_any()
                 }
-                .into_any(),
             }}
         </div>
     }
@@ -185,7 +195,7 @@ pub(super) fn SharingLine(classes: ClassDesk, class: ClassId) -> impl IntoView {
 
 fn standing_words(standing: &Standing, waiting: u64, now: Moment) -> String {
     let reached = match standing.reached {
-        Some(at) => say!(classes.as_of, when = say!(classes.reached, when = ago(at, now))),
+        Some(at) => say!(classes.reached, when = ago(at, now)),
         None => say!(classes.never),
     };
     let waits = match waiting {
