@@ -159,8 +159,8 @@ impl Reason {
         match self {
             Reason::Chosen => pick("Temą pasirinko mokinys.", "The pupil picked the topic."),
             Reason::Frontier { from: None } => pick(
-                "Apie mokinį dar nieko nežinoma: tema parinkta pagal klasę.",
-                "Nothing is known of the pupil yet: the topic was chosen by grade.",
+                "Nauja tema, nuo kurios patogu pradėti: ji parinkta pagal klasę.",
+                "A new topic that is good to start with: it was chosen by grade.",
             ),
             Reason::Frontier { from: Some(from) } => {
                 let from = name(graph, from, lang);
