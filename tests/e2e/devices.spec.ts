@@ -34,6 +34,18 @@ async function restore(device: Somebody, code: string, copy: string): Promise<vo
   await device.app.ready();
 }
 
+/** Asks to join with the code on the board: the name is known already. */
+async function askAgain(device: Somebody, code: string): Promise<void> {
+  const { page } = device;
+  await device.app.open('join/');
+  await page.getByTestId('join-code').fill(code);
+  await page.getByTestId('join-next').click();
+  await page.getByTestId('join-other').check();
+  await expect(page.getByTestId('join-name')).toHaveValue('Ona');
+  await page.getByTestId('consent-self').check();
+  await page.getByTestId('join-ask').click();
+}
+
 /** What the person at this device answered, by the device's own copy. */
 async function given(device: Somebody): Promise<string[]> {
   const { facts } = JSON.parse(await copyOf(device));
@@ -57,28 +69,26 @@ async function share(device: Somebody): Promise<void> {
  * A teacher with a class, and a pupil of it who practised on one device and is now on another, too, by the card and a
  * copy. The second device asks to join like the first one did, and nobody has to admit it.
  */
-async function onTwoDevices(browser: Browser, baseURL: string): Promise<{ teacher: Somebody; first: Somebody; second: Somebody; code: string }> {
+async function onTwoDevices(browser: Browser, baseURL: string): Promise<{ teacher: Somebody; first: Somebody; second: Somebody; code: string; copy: string }> {
   const [teacher, first, second] = [await Somebody.with(browser, baseURL), await Somebody.with(browser, baseURL), await Somebody.with(browser, baseURL)];
   await teacher.found('7c', ['Ona', 'Rūta']);
   await first.join(teacher, await teacher.invite(), 'Ona');
   await answer(first, '111111');
   const code = await makeCard(first);
-  await restore(second, code, await copyOf(first));
+  const copy = await copyOf(first);
+  await restore(second, code, copy);
   await expect(second.page.getByRole('heading', { level: 1 })).toContainText('Ona');
   expect(await given(second)).toEqual(['111111']);
 
-  await second.app.open('join/');
-  await second.page.getByTestId('join-code').fill(await teacher.invite());
-  await second.page.getByTestId('join-next').click();
-  await second.page.getByTestId('join-other').check();
-  await expect(second.page.getByTestId('join-name')).toHaveValue('Ona');
-  await second.page.getByTestId('consent-self').check();
-  await second.page.getByTestId('join-ask').click();
+  // The class stands in the copy; this device is not in it yet, and says what to do.
+  await second.app.open('class/');
+  await expect(second.app.main).toContainText('Klasėje „7c“ jau esi');
+  await askAgain(second, await teacher.invite());
   await expect(second.page.getByTestId('joined')).toBeVisible({ timeout: 40_000 });
   await expect(teacher.page.getByTestId('request')).toHaveCount(0);
   // The code is on the card already: there is none to write down.
   await expect(second.page.getByTestId('recovery-code')).toHaveCount(0);
-  return { teacher, first, second, code };
+  return { teacher, first, second, code, copy };
 }
 
 test('a pupil works on two devices: both show the same progress, and the teacher sees one pupil with all answers', async ({ browser, baseURL }) => {
@@ -128,7 +138,7 @@ test('a pupil works on two devices: both show the same progress, and the teacher
 
 test('a lost device is marked on the other one: what it wrote before counts, what it writes from then on does not', async ({ browser, baseURL }) => {
   test.setTimeout(180_000);
-  const { teacher, first, second, code } = await onTwoDevices(browser, baseURL ?? '');
+  const { teacher, first, second, code, copy } = await onTwoDevices(browser, baseURL ?? '');
   await answer(second, '222222');
   await share(second);
   await expect(teacher.row('Ona').getByTestId('cell')).toContainText('0 / 2', { timeout: 30_000 });
@@ -184,5 +194,11 @@ test('a lost device is marked on the other one: what it wrote before counts, wha
   await expect(third.page.getByTestId('restore-said')).toHaveText(/\S/);
   await third.app.open('');
   await expect(third.page.getByTestId('welcome')).toBeVisible();
+  // With a copy of then it does, and yet lets nobody into the class: the teacher is asked.
+  await restore(third, code, copy);
+  await askAgain(third, await teacher.invite());
+  await expect(teacher.page.getByTestId('request')).toContainText('Ona', { timeout: 30_000 });
+  await expect(third.page.getByTestId('joined')).toHaveCount(0);
+  await teacher.page.getByTestId('dismiss').click();
   for (const one of [teacher, first, second, third]) await one.leave();
 });
