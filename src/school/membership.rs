@@ -37,6 +37,9 @@ pub enum MembershipFact {
         generation: u32,
         /// The thumbprint of the root key.
         root: String,
+        /// The new certificate of the device that changed the keys, signed: by it staff know the device on.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        certificate: Option<String>,
     },
     /// A device was lost: what it wrote beyond the number known then does not count.
     #[serde(rename = "lost")]
@@ -90,7 +93,7 @@ impl Memberships {
     /// Folds one fact in.
     pub fn apply(&mut self, stamp: &Stamp, fact: &MembershipFact) {
         match fact {
-            MembershipFact::Keyed { generation, root } => {
+            MembershipFact::Keyed { generation, root, .. } => {
                 if self.keys.as_ref().is_none_or(|(known, _)| generation >= known) {
                     self.keys = Some((*generation, root.clone()));
                 }
@@ -130,7 +133,8 @@ mod tests {
         };
         let consent = |given| MembershipFact::Consented { purpose: Purpose::Class, by: Consenter::Parent, given };
         let joined = MembershipFact::Joined { class, title: "7a".into() };
-        let keyed = |generation| MembershipFact::Keyed { generation, root: format!("root {generation}") };
+        let keyed =
+            |generation| MembershipFact::Keyed { generation, root: format!("root {generation}"), certificate: None };
         let lost = |sequence| MembershipFact::Lost { device: DeviceId::from_bits(9), sequence };
         let mut folded = Memberships::default();
         folded.apply(&stamp(1), &lost(7));

@@ -16,8 +16,9 @@ use super::files::{
 use super::join::{JoinRequest, read_request};
 use super::name::{Edition, FileName, Kind, SLOTS};
 use crate::base::{ClassId, DeviceId, HybridTime, Moment, PersonId, PlaceId};
-use crate::journal::{Entry, Heads, Journal};
+use crate::journal::{Entry, Event, Heads, Journal};
 use crate::keys::{Certificate, Entropy, ReadingKey, Recipient, Unverified, VerifyingKey, open};
+use crate::school::membership::MembershipFact;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -202,6 +203,9 @@ pub struct Membership {
     pub place: Option<PlaceId>,
     /// The person's own devices as staff know them.
     pub devices: Vec<DeviceEntry>,
+    /// Thumbprints of the root keys that the person has had, by the person's own facts.
+    #[serde(default, skip_serializing_if = "BTreeSet::is_empty")]
+    roots: BTreeSet<String>,
     /// How the sharing goes.
     pub standing: Standing,
     /// Until when a staff page is open here.
@@ -333,6 +337,7 @@ impl Membership {
             belonging,
             place: None,
             devices: Vec::new(),
+            roots: BTreeSet::new(),
             standing: Standing::default(),
             live_until: None,
             class_snapshot: None,
@@ -382,6 +387,38 @@ impl Membership {
     /// The device.
     pub const fn device(&self) -> DeviceId {
         self.signer.device
+    }
+
+    /// Learns from the person's own facts which keys the person has had. Gives the number of the newest ones; 0: none.
+    pub fn learn_keys(&mut self, own: &Journal) -> u32 {
+        let mut newest = 0;
+        for entry in own.entries().iter().filter(|entry| entry.stamp.author == self.person) {
+            if let Event::Membership(MembershipFact::Keyed { generation, root, .. }) = &entry.event {
+                newest = newest.max(*generation);
+                self.roots.insert(root.clone());
+            }
+        }
+        newest
+    }
+
+    /// Goes on with the person's next keys on the same device: what it shares from now on, and anew what it shared before,
+    /// is sealed for these, so that a device that was lost reads no more. True if that is new.
+    pub fn renew(&mut self, signer: &Signer, reading: &ReadingKey) -> bool {
+        let (old, new) = (&self.signer.certificate, &signer.certificate);
+        let later = new.keys().generation > old.keys().generation;
+        let same = signer.device == self.device() && new.person() == self.person && new.key() == old.key();
+        if !later || !same || self.is_on_card() {
+            return false;
+        }
+        self.roots.insert(old.keys().root.thumbprint().0);
+        self.signer = signer.clone();
+        self.reading.push(reading.clone());
+        true
+    }
+
+    /// Whether this person is staff by the card: their keys stand on it and in links, and change only with it.
+    fn is_on_card(&self) -> bool {
+        self.card.staff.contains_key(&self.person)
     }
 
     /// How many of this device's facts were shared: the host has them, and a head that was read back names them.
@@ -493,8 +530,9 @@ impl Membership {
             return roster.counts(person).then_some(Known { person, key: entry.certificate.key(), read: true, until });
         }
         let entry = self.devices.iter().find(|entry| entry.certificate.device() == device)?;
+        let keys = entry.certificate.keys();
         let own = entry.certificate.person() == self.person
-            && entry.certificate.keys().root == self.signer.certificate.keys().root;
+            && (keys.root == self.signer.certificate.keys().root || self.roots.contains(&keys.root.thumbprint().0));
         let until = entry.revoked.as_ref().map(|revoked| revoked.sequence);
         own.then_some(Known { person: self.person, key: entry.certificate.key(), read: true, until })
     }
@@ -1421,8 +1459,11 @@ impl Membership {
         let device = self.device();
         let newest = journal.newest_of(device);
         let readers = self.fact_readers();
-        // A newcomer must be able to read what a board said before: it is put together anew for all.
-        let anew = self.board && readers != uploads.readers && newest > 0;
+        // A newcomer must be able to read what a board said before, and a device with the person's new keys what was
+        // said under the old ones: it is put together anew for all.
+        let own = self.reading.last().map(ReadingKey::public);
+        let renewed = self.reading.len() > 1 && own.is_some_and(|own| !uploads.readers.contains(&own));
+        let anew = newest > 0 && if self.board { readers != uploads.readers } else { renewed };
         let carried = self.to_carry(journal);
         if newest <= uploads.shared && !anew && carried.iter().all(|(device, n)| uploads.carried.get(device) >= Some(n))
         {
@@ -1554,9 +1595,9 @@ impl Membership {
                     uploads.letters.insert(device, other.clone());
                     continue;
                 }
-                let Some(reader) = letter.devices.first().map(|entry| entry.certificate.keys().reading) else {
-                    continue;
-                };
+                let own = |entry: &&DeviceEntry| entry.certificate.device() == device;
+                let Some(entry) = letter.devices.iter().find(own) else { continue };
+                let reader = entry.certificate.keys().reading;
                 let bytes = write_sealed(&letter, &self.signer.key, &[reader], entropy);
                 let next = uploads.letters.get(&device).map_or(0, |(_, edition)| edition.number) + 1;
                 let edition = Edition::of(next, &bytes);

@@ -9,7 +9,7 @@ use super::membership::{CARD_KIND, Membership, ROSTER_KIND};
 use super::register::{Register, Registers};
 use crate::base::{ClassId, DeviceId, HybridTime, Moment, PersonId, PlaceId};
 use crate::journal::{Entry, write_columns};
-use crate::keys::{Entropy, ReadingKey};
+use crate::keys::{Certificate, Entropy, ReadingKey};
 use std::collections::BTreeMap;
 
 impl Membership {
@@ -80,7 +80,11 @@ impl Membership {
     /// person's history back ([`Membership::give_back`]).
     pub fn admit(&mut self, request: &JoinRequest, place: PlaceId, now: Moment) {
         let certificate = request.certificate.clone();
-        let keys = certificate.keys();
+        let before = self.roster.as_ref().and_then(|roster| roster.members.get(&certificate.person()));
+        // Who is let in with older keys does not cut off the devices that have the newer ones.
+        let newer =
+            before.map(|member| member.value.keys).filter(|keys| keys.generation > certificate.keys().generation);
+        let keys = newer.unwrap_or_else(|| certificate.keys());
         let earlier = self.roster.iter().flat_map(|roster| roster.earlier_of(certificate.person())).copied().collect();
         let member = self.register(Member { place, keys, belonging: Belonging::Member, earlier }, now);
         let device = certificate.device();
@@ -132,6 +136,29 @@ impl Membership {
         member.is_some_and(|member| {
             member.value.keys == request.certificate.keys() && member.value.belonging == Belonging::Member
         })
+    }
+
+    /// Takes in that a member changed the keys: the device that tells it has this new certificate. True if the roster
+    /// changed. What the device signs stays the same, so a stranger gains nothing by a certificate of the own making.
+    pub fn renew_member(&mut self, device: DeviceId, certificate: &str, now: Moment) -> bool {
+        let Ok(certificate) = Certificate::read(certificate) else { return false };
+        let known = self.roster.as_ref().and_then(|roster| roster.member_of(device));
+        let Some((person, member, entry)) = known else { return false };
+        let (keys, old) = (certificate.keys(), entry.certificate.keys());
+        let same = certificate.person() == person
+            && certificate.device() == device
+            && certificate.key() == entry.certificate.key();
+        if !same || entry.revoked.is_some() || keys.generation <= old.generation {
+            return false;
+        }
+        let newest = (keys.generation >= member.keys.generation).then(|| Member { keys, ..member.clone() });
+        let entry = self.register(DeviceEntry { certificate, ..entry.clone() }, now);
+        let member = newest.map(|member| self.register(member, now));
+        if let Some(roster) = &mut self.roster {
+            roster.devices.insert(device, entry);
+            roster.members.extend(member.map(|member| (person, member)));
+        }
+        true
     }
 
     /// Brings a person in as staff.

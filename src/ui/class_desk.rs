@@ -556,6 +556,16 @@ impl ClassDesk {
         Some(own)
     }
 
+    /// Keys that were changed on this device hold in the class, too.
+    async fn renew_keys(self, sharing: &mut Sharing, own: &Journal) {
+        let membership = &mut sharing.membership;
+        if membership.learn_keys(own) > membership.signer.certificate.keys().generation
+            && let Ok(Some(ring)) = super::key_ring::held(self.desk).await
+        {
+            membership.renew(&ring.signer, &ring.reading);
+        }
+    }
+
     async fn round(self, class: ClassId) {
         let now = clock::now();
         let Some(mut sharing) = self.with_room(class, |room| room.sharing.take()).flatten() else { return };
@@ -584,7 +594,10 @@ impl ClassDesk {
             (false, false) => Pace::Whole,
         };
         let outcome = match self.own().await {
-            Some(own) => sharing.round(&own, pace).await,
+            Some(own) => {
+                self.renew_keys(&mut sharing, &own).await;
+                sharing.round(&own, pace).await
+            }
             None => Err(StoreFault::Unavailable),
         };
         match outcome {
@@ -612,6 +625,7 @@ impl ClassDesk {
         let mut own = false;
         let mut fresh: BTreeMap<PersonId, Vec<Entry>> = BTreeMap::new();
         let (mut given, mut gone, mut lost) = (Vec::new(), BTreeSet::new(), BTreeSet::new());
+        let mut keyed = Vec::new();
         for entry in taken.facts {
             if sharing.membership.is_own(entry.stamp.author) {
                 own = true;
@@ -625,6 +639,9 @@ impl ClassDesk {
                     && *left == class
                 {
                     gone.insert(entry.stamp.author);
+                }
+                if let Event::Membership(MembershipFact::Keyed { certificate: Some(certificate), .. }) = &entry.event {
+                    keyed.push((entry.stamp.device, certificate.clone()));
                 }
                 if let Event::Membership(MembershipFact::Lost { device, .. }) = &entry.event {
                     lost.insert((entry.stamp.author, *device));
@@ -698,6 +715,12 @@ impl ClassDesk {
             }
             if let Ok(mut entropy) = fresh_entropy() {
                 sharing.membership.set_belonging(person, Belonging::Left, now, &mut entropy);
+                self.with_room(class, |room| room.wanted = true);
+            }
+        }
+        // Who changed the keys goes on with the new ones, and is known by them.
+        for (device, certificate) in keyed {
+            if sharing.membership.renew_member(device, &certificate, now) {
                 self.with_room(class, |room| room.wanted = true);
             }
         }

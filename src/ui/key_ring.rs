@@ -53,6 +53,9 @@ async fn take_up(desk: Desk, ring: KeyRing) -> Result<KeyRing, StoreFault> {
     if store.is_guarded() {
         super::guarding::open_by_keys(&store, &ring, &mut fresh_entropy()?).await?;
     }
-    desk.record(Event::Membership(MembershipFact::Keyed { generation: ring.generation(), root: ring.root() }));
+    let generation = ring.generation();
+    // Whoever knows this device by its first keys learns the next ones from this fact.
+    let certificate = (generation > 1).then(|| ring.signer.certificate.signed().to_owned());
+    desk.record(Event::Membership(MembershipFact::Keyed { generation, root: ring.root(), certificate }));
     Ok(ring)
 }

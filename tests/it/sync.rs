@@ -6,6 +6,7 @@
 use augu::base::{ClassId, DeviceId, FactId, HybridTime, Moment, PersonId, PlaceId, Rng};
 use augu::journal::{Entry, Event, Journal, Pen};
 use augu::keys::{Entropy, PersonKeys, ReadingKey, RecoveryCode, SigningKey};
+use augu::school::membership::MembershipFact;
 use augu::school::profile::ProfileFact;
 use augu::sync::{
     Alarm, Ask, Belonging, FileName, HostPlace, JoinLink, JoinState, Joining, Kind, Membership, Place, Signer, Told,
@@ -256,11 +257,28 @@ fn person_keys(person: u128) -> PersonKeys {
 
 /// Lets a device join as in a classroom: request, admission, letter.
 fn join(class: &mut Class, link: &JoinLink, person: u128, device: u128, place: PlaceId, staff: bool) -> Membership {
-    let keys = person_keys(person);
+    join_by(class, link, &person_keys(person), (person, device), place, staff)
+}
+
+/// The same with these keys.
+fn join_by(
+    class: &mut Class,
+    link: &JoinLink,
+    keys: &PersonKeys,
+    (person, device): (u128, u128),
+    place: PlaceId,
+    staff: bool,
+) -> Membership {
     let mut rng = Rng::new(device as u64);
     let mut entropy = Entropy::of_seed([device as u8; 32]);
-    let mut joining =
-        Joining::new(link.clone(), signer(person, device, &keys), keys.reading, Some(place), "Ona", Moment(class.at));
+    let mut joining = Joining::new(
+        link.clone(),
+        signer(person, device, keys),
+        keys.reading.clone(),
+        Some(place),
+        "Ona",
+        Moment(class.at),
+    );
     let id = DeviceId::from_bits(device);
     for _ in 0..40 {
         class.at += 3_000;
@@ -672,6 +690,82 @@ fn a_lost_device_counts_up_to_its_last_word() {
         assert_eq!(devices[reader].journals[&person].newest_of(lost), 2, "{reader}");
     }
     assert!(all_alarms(&devices).is_empty());
+}
+
+/// Keys changed after a loss: the device that is left goes on in the class, a third one comes by the new code; the old code
+/// and the lost device bring and read nothing new.
+#[test]
+fn changed_keys_go_on_in_the_class() {
+    let mut class = CLASS.clone();
+    let rng = &mut Rng::new(9);
+    let mut entropy = Entropy::of_seed([9; 32]);
+    let rounds = |class: &mut Class, rng: &mut Rng| {
+        for which in [3, 2, 0, 1, 4, 5].iter().cycle().take(24) {
+            class.at += MINUTE;
+            if let Some(device) = class.devices.get_mut(*which) {
+                device.round(&mut class.host, class.at, false, rng);
+            }
+        }
+    };
+    class.devices[2].write(class.at, 3, rng);
+    class.devices[3].write(class.at, 2, rng);
+    rounds(&mut class, rng);
+    let (left, lost, person) = (class.devices[2].id(), class.devices[3].id(), class.devices[2].live.person);
+
+    let next = PersonKeys::of(&RecoveryCode::of_bits([33; 16]), 2);
+    let renewed = signer(3, 31, &next);
+    let root = next.public().root.thumbprint().0;
+    let certificate = Some(renewed.certificate.signed().to_owned());
+    let keyed = Event::Membership(MembershipFact::Keyed { generation: 2, root, certificate: certificate.clone() });
+    let device = &mut class.devices[2];
+    let newest = device.own().entries().last().map_or(HybridTime::default(), |entry| entry.stamp.time);
+    let mut pen = Pen { author: person, device: left, newest, sequence: device.own().newest_of(left) };
+    device.journals.entry(person).or_default().append(pen.write(Moment(class.at), keyed));
+    assert_eq!(device.live.learn_keys(&device.own()), 2);
+    assert!(!device.live.renew(&signer(3, 32, &next), &next.reading), "another device's");
+    assert!(device.live.renew(&renewed, &next.reading) && !device.live.renew(&renewed, &next.reading));
+    let now = Moment(class.at);
+    assert!(class.devices[0].live.lose_device(person, lost, now, &mut entropy));
+    rounds(&mut class, rng);
+    let told = class.devices[0].journals[&person].entries().iter().any(|entry| entry.stamp.device == left && {
+        matches!(&entry.event, Event::Membership(MembershipFact::Keyed { certificate: told, .. }) if *told == certificate)
+    });
+    assert!(told, "staff read what the device says of its keys");
+    let (now, text) = (Moment(class.at), renewed.certificate.signed());
+    let teacher = &mut class.devices[0].live;
+    assert!(!teacher.renew_member(lost, text, now), "it is another device's");
+    assert!(
+        !teacher.renew_member(left, signer(3, 99, &next).certificate.signed(), now),
+        "and must be the device's own"
+    );
+    assert!(teacher.renew_member(left, text, now) && !teacher.renew_member(left, text, now));
+    rounds(&mut class, rng);
+
+    let host = HostPlace { url: "http://127.0.0.1/".into(), credential: Default::default() };
+    let link = class.devices[0].live.join_link(host, None, Moment(class.at + 90 * MINUTE)).expect("a link");
+    let place = PlaceId::from_bits(301);
+    let request = |keys: &PersonKeys| {
+        let (link, signer) = (link.clone(), signer(3, 33, keys));
+        Joining::new(link, signer, keys.reading.clone(), Some(place), "Ona", Moment(class.at)).request
+    };
+    assert!(class.devices[0].live.is_further_device(&request(&next)));
+    assert!(!class.devices[0].live.is_further_device(&request(&person_keys(3))), "the old code is anybody's");
+    let third = join_by(&mut class, &link, &next, (3, 33), place, false);
+    let third_id = third.device();
+    class.devices.push(Device::new(third, 0));
+    class.devices[5].write(class.at, 2, rng);
+    class.devices[2].write(class.at, 1, rng);
+    // The finder goes on.
+    class.devices[3].write(class.at, 4, rng);
+    rounds(&mut class, rng);
+    for reader in [0, 1, 2, 5] {
+        let journal = &class.devices[reader].journals[&person];
+        assert_eq!((journal.newest_of(left), journal.newest_of(third_id)), (5, 2), "{reader}");
+        assert!(journal.newest_of(lost) <= 2, "{reader}");
+    }
+    // What the device that is left wrote after the change is not for the lost one.
+    assert_eq!(class.devices[3].journals[&person].newest_of(left), 3);
+    assert_eq!(all_alarms(&class.devices), BTreeSet::new());
 }
 
 #[test]

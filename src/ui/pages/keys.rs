@@ -256,7 +256,7 @@ fn PinCard(held: RwSignal<Held>) -> impl IntoView {
 /// The newest generation and root that the facts tell.
 fn root_in(entries: &[Entry]) -> Option<(u32, String)> {
     let keyed = entries.iter().filter_map(|entry| match &entry.event {
-        Event::Membership(MembershipFact::Keyed { generation, root }) => Some((*generation, root.clone())),
+        Event::Membership(MembershipFact::Keyed { generation, root, .. }) => Some((*generation, root.clone())),
         _ => None,
     });
     keyed.max_by_key(|(generation, _)| *generation)
