@@ -11,14 +11,15 @@ const between = (first, last) =>
   Array.from({ length: last - first + 1 }, (_, i) => String.fromCodePoint(first + i)).join('');
 
 const glyphs = [
-  between(0x20, 0x7e),
+  // What formulas never hold stays out: a kilobyte is a kilobyte before the first task.
+  between(0x20, 0x7e).replace(/[#$&@`~\\]/g, ''),
   // MathML draws a single letter by its mathematical italic; Planck's constant stands in the gap at h.
   between(0x1d434, 0x1d467), '\u210e',
   'αβγδεθλμπρστφϕωΓΔΘΛΠΣΦΩ', '𝛼𝛽𝛾𝛿𝜀𝜃𝜆𝜇𝜋𝜌𝜎𝜏𝜑𝜔𝜙',
   'ąčęėįšųūžĄČĘĖĮŠŲŪŽ',
   '−·×÷±∓≤≥≠≈≡∼°′″‰…',
   '∅∞∈∉⊂∪∩ℕℤℚℝ∖',
-  '√∛∑∏∫∂→⇒⇔↔∠⊥∥△‖⌊⌋⌈⌉⟨⟩¯',
+  '√∛∫→⇒⇔↔∠⊥∥△',
   // Function application, invisible times, separator and plus; no-break, narrow and thin spaces.
   '\u2061\u2062\u2063\u2064\u00a0\u202f\u2009',
 ].join('');
