@@ -34,7 +34,7 @@ pub enum Alarm {
         /// The name it stands under.
         name: String,
     },
-    /// A file has been damaged for a while.
+    /// A file has been damaged or missing for a while.
     Damaged {
         /// Its name.
         name: String,
@@ -88,10 +88,10 @@ impl Alarm {
                  looks after the host."
             ),
             (Lang::Lt, Self::Damaged { .. }) => format!(
-                "„{whose}“ failas saugykloje sugadintas. Įrenginys jį atkurs, kai vėl prisijungs prie interneto."
+                "„{whose}“ failas saugykloje sugadintas arba dingęs. Įrenginys jį atkurs, kai vėl prisijungs prie interneto."
             ),
             (Lang::En, Self::Damaged { .. }) => format!(
-                "A file of “{whose}” on the host is damaged. The device will restore it when it is online again."
+                "A file of “{whose}” on the host is damaged or missing. The device will restore it when it is online again."
             ),
         }
     }

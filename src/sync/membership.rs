@@ -691,10 +691,11 @@ impl Membership {
             (Phase::Heads, _) if matches!(name.kind, Kind::Join(_)) => {}
             (Phase::Heads, Told::Absent) => {
                 if let Kind::Head(device) = name.kind
-                    && self.peers.get(&device).is_some_and(|peer| peer.sequence > 0)
+                    && self.peers.get(&device).is_some_and(|peer| peer.time > HybridTime::default())
                 {
                     round.complete = false;
-                    self.suspect("missing", Alarm::Withheld { device }, Some(MISSING_HEAD), now);
+                    // An upload that broke off may leave none until the device is back.
+                    self.suspect("missing", Alarm::Damaged { name: name.to_string() }, Some(MISSING_HEAD), now);
                 }
             }
             (Phase::Files, Told::Found(bytes)) => {
@@ -799,7 +800,7 @@ impl Membership {
             }
         };
         self.checked.insert(device, (digest, known.key, head.clone()));
-        self.clear(&["missing"], &Alarm::Withheld { device });
+        self.clear(&["missing"], &Alarm::Damaged { name: name.clone() });
         for alarm in
             [Alarm::Damaged { name: name.clone() }, Alarm::Forged { name: name.clone() }, Alarm::Swapped { name }]
         {
@@ -1294,7 +1295,9 @@ impl Membership {
                 }
                 let news = self.is_news(&key, head.time);
                 if staff.complete && news {
-                    seen.push((key, device, *sequence < self.shared, *sequence, self.shared));
+                    // What staff had read when they wrote this: it may have been long before it came here.
+                    let at = Moment(head.time.ms);
+                    seen.push((key, device, *sequence < self.shared, *sequence, self.shared, at));
                 }
             }
             for (device, (sequence, tip)) in &staff.checkpoint {
@@ -1310,18 +1313,18 @@ impl Membership {
                     let read = peer.sequence;
                     // Only what the host shows whole can lag; what was cut on the way is asked for again.
                     if !round.unread && round.heads.get(device).is_some_and(|head| head.sequence == read) {
-                        seen.push((key, *device, read < *sequence, read, *sequence));
+                        seen.push((key, *device, read < *sequence, read, *sequence, now));
                     }
                 } else if *sequence > 0
                     && self.known(*device).is_some_and(|known| known.read)
                     && !round.unread
                     && round.heads.get(device).is_some_and(|head| head.sequence == 0)
                 {
-                    seen.push((key, *device, true, 0, *sequence));
+                    seen.push((key, *device, true, 0, *sequence, now));
                 }
             }
         }
-        for (key, device, behind, reached, wanted) in seen {
+        for (key, device, behind, reached, wanted, at) in seen {
             let told = self.lags.get(&key).filter(|lag| behind && reached < lag.sequence).cloned();
             if !behind {
                 self.lags.remove(&key);
@@ -1330,7 +1333,7 @@ impl Membership {
             }
             let mut lag = told.unwrap_or(Lag { sequence: wanted, since: now, times: 0 });
             lag.times += 1;
-            if lag.times >= LAG.times && now.0.saturating_sub(lag.since.0) >= LAG.ms {
+            if lag.times >= LAG.times && at.0.saturating_sub(lag.since.0) >= LAG.ms {
                 self.suspect("lag", Alarm::Withheld { device }, Some(Patience { times: 1, ms: 0 }), now);
             }
             self.lags.insert(key, lag);
@@ -1620,7 +1623,10 @@ impl Membership {
         checkpoint.retain(|device, (sequence, _)| *sequence > 0 && self.known(*device).is_some());
         checkpoint.insert(self.device(), (uploads.shared, uploads.tip.clone()));
         let none = || Edition { number: 0, digest: String::new() };
-        let (whole, said) = (round.complete && !round.unread, self.said.as_ref().is_some_and(|said| said.complete));
+        // Whoever has not read a roster yet does not know whom to read.
+        let knows_all = self.roster.as_ref().is_some_and(|roster| !roster.class_keys.is_empty());
+        let whole = knows_all && round.complete && !round.unread;
+        let said = self.said.as_ref().is_some_and(|said| said.complete);
         StaffHead {
             certificate: self.signer.certificate.clone(),
             card: uploads.card.as_ref().map_or_else(none, |(_, edition)| edition.clone()),
