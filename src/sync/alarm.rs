@@ -102,8 +102,8 @@ impl Alarm {
         match self {
             // A cache on the way may serve an old head for some minutes.
             Self::Rollback { .. } => Patience { times: 3, ms: minutes(10) },
-            // A cut upload may leave a head missing or broken until its device is back: some days.
             Self::Withheld { .. } => Patience { times: 3, ms: minutes(30) },
+            // A cut upload may leave a head missing or broken until its device is back: some days.
             Self::Damaged { .. } => Patience { times: 3, ms: minutes(3 * 24 * 60) },
             Self::Fork { .. } | Self::Forged { .. } | Self::Swapped { .. } => Patience { times: 1, ms: 0 },
         }

@@ -442,14 +442,13 @@ impl Roster {
             || self.members.values().any(|member| is_in(&member.value) && member.value.earlier.contains(&person))
     }
 
-    /// The member whom a device belongs to, if its certificate was made with the keys on the roster or with those that
-    /// these took the place of: who changes the keys after a loss does not lose the devices that are left.
+    /// The member whom a device belongs to, if its certificate is of no later generation than the keys on the roster. Staff
+    /// put each device there: who changes the keys after a loss, on one device or on two, does not lose those that are left.
     pub fn member_of(&self, device: DeviceId) -> Option<(PersonId, &Member, &DeviceEntry)> {
         let entry = &self.devices.get(&device)?.value;
         let person = entry.certificate.person();
         let member = &self.members.get(&person)?.value;
-        let keys = entry.certificate.keys();
-        let hold = keys == member.keys || keys.generation < member.keys.generation;
+        let hold = entry.certificate.keys().generation <= member.keys.generation;
         (hold && entry.certificate.device() == device).then_some((person, member, entry))
     }
 }

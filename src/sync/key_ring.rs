@@ -74,7 +74,14 @@ impl KeyRing {
     #[must_use]
     pub fn renewed(&self, now: Moment, entropy: &mut Entropy) -> Self {
         let code = RecoveryCode::of_bits(entropy.draw_16());
-        let keys = PersonKeys::of(&code, self.generation().saturating_add(1));
+        let next = self.moved_to(&code, self.generation().saturating_add(1), now);
+        Self { code: Some(code.written()), ..next }
+    }
+
+    /// The keys that follow from another code of the same person, on this device: its own keys stay.
+    #[must_use]
+    pub fn moved_to(&self, code: &RecoveryCode, generation: u32, now: Moment) -> Self {
+        let keys = PersonKeys::of(code, generation);
         let person = self.signer.certificate.person();
         let again = |signer: &Signer| certified(&keys, person, signer.device, signer.key.clone(), now);
         let mut earlier = self.earlier.clone();
@@ -84,7 +91,7 @@ impl KeyRing {
             board: again(&self.board),
             reading: keys.reading.clone(),
             earlier,
-            code: Some(code.written()),
+            code: None,
         }
     }
 

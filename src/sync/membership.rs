@@ -14,6 +14,7 @@ use super::files::{
     chain_start, read_sealed, read_signed, write_sealed, write_signed,
 };
 use super::join::{JoinRequest, read_request};
+use super::key_ring::KeyRing;
 use super::name::{Edition, FileName, Kind, SLOTS};
 use crate::base::{ClassId, DeviceId, HybridTime, Moment, PersonId, PlaceId};
 use crate::journal::{Entry, Event, Heads, Journal};
@@ -173,8 +174,6 @@ const SEGMENTS_MAX: usize = 16;
 const FACTS_MAX: usize = 3_500;
 /// Bytes of lines in one file.
 const LINES_BYTES: usize = 900_000;
-/// What an honest host may still serve of an overwritten file: minutes. A missing head may last until its device is back.
-const MISSING_HEAD: Patience = Patience { times: 3, ms: 3 * 24 * 3_600_000 };
 /// A staff device with an open page writes its head anew after so long, even if nothing else changed.
 const STAFF_HEAD_MS: i64 = 10 * 60_000;
 const LAG: Patience = Patience { times: 3, ms: 30 * 60_000 };
@@ -403,7 +402,8 @@ impl Membership {
 
     /// Goes on with the person's next keys on the same device: what it shares from now on, and anew what it shared before,
     /// is sealed for these, so that a device that was lost reads no more. True if that is new.
-    pub fn renew(&mut self, signer: &Signer, reading: &ReadingKey) -> bool {
+    pub fn renew(&mut self, ring: &KeyRing) -> bool {
+        let signer = &ring.signer;
         let (old, new) = (&self.signer.certificate, &signer.certificate);
         let later = new.keys().generation > old.keys().generation;
         let same = signer.device == self.device() && new.person() == self.person && new.key() == old.key();
@@ -412,7 +412,11 @@ impl Membership {
         }
         self.roots.insert(old.keys().root.thumbprint().0);
         self.signer = signer.clone();
-        self.reading.push(reading.clone());
+        for reading in ring.earlier.iter().chain([&ring.reading]) {
+            if !self.reading.contains(reading) {
+                self.reading.push(reading.clone());
+            }
+        }
         true
     }
 
@@ -691,11 +695,12 @@ impl Membership {
             (Phase::Heads, _) if matches!(name.kind, Kind::Join(_)) => {}
             (Phase::Heads, Told::Absent) => {
                 if let Kind::Head(device) = name.kind
-                    && self.peers.get(&device).is_some_and(|peer| peer.time > HybridTime::default())
+                    && !self.by_hand
+                    && self.peers.get(&device).is_some_and(|peer| peer.time > HybridTime::default() && !peer.by_hand)
                 {
                     round.complete = false;
                     // An upload that broke off may leave none until the device is back.
-                    self.suspect("missing", Alarm::Damaged { name: name.to_string() }, Some(MISSING_HEAD), now);
+                    self.suspect("missing", Alarm::Damaged { name: name.to_string() }, None, now);
                 }
             }
             (Phase::Files, Told::Found(bytes)) => {
@@ -801,6 +806,7 @@ impl Membership {
         };
         self.checked.insert(device, (digest, known.key, head.clone()));
         self.clear(&["missing"], &Alarm::Damaged { name: name.clone() });
+        self.clear(&["missing"], &Alarm::Withheld { device });
         for alarm in
             [Alarm::Damaged { name: name.clone() }, Alarm::Forged { name: name.clone() }, Alarm::Swapped { name }]
         {
@@ -1331,7 +1337,9 @@ impl Membership {
                 self.clear(&["lag"], &Alarm::Withheld { device });
                 continue;
             }
-            let mut lag = told.unwrap_or(Lag { sequence: wanted, since: now, times: 0 });
+            // A clock that goes ahead takes the times of all heads with it.
+            let since = Moment(if device == self.device() { now.0.max(self.time.ms) } else { now.0 });
+            let mut lag = told.unwrap_or(Lag { sequence: wanted, since, times: 0 });
             lag.times += 1;
             if lag.times >= LAG.times && at.0.saturating_sub(lag.since.0) >= LAG.ms {
                 self.suspect("lag", Alarm::Withheld { device }, Some(Patience { times: 1, ms: 0 }), now);
@@ -1454,6 +1462,13 @@ impl Membership {
             let members = self.roster.iter().flat_map(|roster| roster.members.values());
             let members = members.filter(|member| member.value.belonging == Belonging::Member);
             readers.extend(members.map(|member| member.value.keys.reading));
+            // A member's other devices may have the keys of before.
+            let roster = self.roster.iter();
+            let devices =
+                roster.flat_map(|roster| roster.devices.keys().filter_map(|device| roster.member_of(*device)));
+            let counting =
+                devices.filter(|(_, member, entry)| member.belonging == Belonging::Member && entry.revoked.is_none());
+            readers.extend(counting.map(|(.., entry)| entry.certificate.keys().reading));
         }
         readers.into_iter().collect()
     }

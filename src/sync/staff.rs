@@ -80,18 +80,33 @@ impl Membership {
     /// person's history back ([`Membership::give_back`]).
     pub fn admit(&mut self, request: &JoinRequest, place: PlaceId, now: Moment) {
         let certificate = request.certificate.clone();
-        let before = self.roster.as_ref().and_then(|roster| roster.members.get(&certificate.person()));
-        // Who is let in with older keys does not cut off the devices that have the newer ones.
-        let newer =
-            before.map(|member| member.value.keys).filter(|keys| keys.generation > certificate.keys().generation);
-        let keys = newer.unwrap_or_else(|| certificate.keys());
-        let earlier = self.roster.iter().flat_map(|roster| roster.earlier_of(certificate.person())).copied().collect();
+        let (person, keys) = (certificate.person(), certificate.keys());
+        let earlier = self.roster.iter().flat_map(|roster| roster.earlier_of(person)).copied().collect();
         let member = self.register(Member { place, keys, belonging: Belonging::Member, earlier }, now);
         let device = certificate.device();
         let entry = self.register(DeviceEntry { certificate, board: false, revoked: None }, now);
         if let Some(roster) = &mut self.roster {
-            roster.members.insert(request.certificate.person(), member);
+            roster.members.insert(person, member);
             roster.devices.insert(device, entry);
+        }
+        self.settle_keys(person, now);
+    }
+
+    /// A member's keys are the newest among those of the devices that count: who is let in with older ones cuts nobody off,
+    /// and what a device brought that is lost by now goes with it.
+    fn settle_keys(&mut self, person: PersonId, now: Moment) {
+        let Some(roster) = &self.roster else { return };
+        let of_person = roster.devices.values().filter(|entry| entry.value.certificate.person() == person);
+        let counting = of_person.filter(|entry| entry.value.revoked.is_none());
+        let newest = counting.max_by_key(|entry| (entry.value.certificate.keys().generation, entry.time));
+        let (Some(newest), Some(member)) = (newest, roster.members.get(&person)) else { return };
+        let keys = newest.value.certificate.keys();
+        if keys == member.value.keys {
+            return;
+        }
+        let member = self.register(Member { keys, ..member.value.clone() }, now);
+        if let Some(roster) = &mut self.roster {
+            roster.members.insert(person, member);
         }
     }
 
@@ -139,7 +154,7 @@ impl Membership {
     }
 
     /// Takes in that a member changed the keys: the device that tells it has this new certificate. True if the roster
-    /// changed. What the device signs stays the same, so a stranger gains nothing by a certificate of the own making.
+    /// changed. The device key stays the same, and a generation follows the one before. Staff are known by the card alone.
     pub fn renew_member(&mut self, device: DeviceId, certificate: &str, now: Moment) -> bool {
         let Ok(certificate) = Certificate::read(certificate) else { return false };
         let known = self.roster.as_ref().and_then(|roster| roster.member_of(device));
@@ -148,16 +163,16 @@ impl Membership {
         let same = certificate.person() == person
             && certificate.device() == device
             && certificate.key() == entry.certificate.key();
-        if !same || entry.revoked.is_some() || keys.generation <= old.generation {
+        let next = member.keys.generation.max(old.generation).saturating_add(1);
+        let follows = keys.generation > old.generation && keys.generation <= next;
+        if !same || !follows || entry.revoked.is_some() || self.card.staff.contains_key(&person) {
             return false;
         }
-        let newest = (keys.generation >= member.keys.generation).then(|| Member { keys, ..member.clone() });
         let entry = self.register(DeviceEntry { certificate, ..entry.clone() }, now);
-        let member = newest.map(|member| self.register(member, now));
         if let Some(roster) = &mut self.roster {
             roster.devices.insert(device, entry);
-            roster.members.extend(member.map(|member| (person, member)));
         }
+        self.settle_keys(person, now);
         true
     }
 
@@ -276,6 +291,7 @@ impl Membership {
         let stands = entry.is_some_and(|entry| entry.certificate.person() == person && entry.revoked.is_none());
         if stands {
             self.revoke_device(device, now, entropy);
+            self.settle_keys(person, now);
         }
         stands
     }

@@ -562,7 +562,13 @@ impl ClassDesk {
         if membership.learn_keys(own) > membership.signer.certificate.keys().generation
             && let Ok(Some(ring)) = super::key_ring::held(self.desk).await
         {
-            membership.renew(&ring.signer, &ring.reading);
+            if membership.renew(&ring) {
+                let certificate = ring.signer.certificate.signed();
+                let tells = |entry: &Entry| matches!(&entry.event, Event::Membership(MembershipFact::Keyed { certificate: Some(told), .. }) if told == certificate);
+                if !own.entries().iter().any(tells) {
+                    super::key_ring::tell(self.desk, &ring);
+                }
+            }
         }
     }
 
@@ -700,6 +706,7 @@ impl ClassDesk {
             }
         }
         let now = clock::now();
+        let mut changed = false;
         // Who left by themselves are off the list, so that nothing more is sealed for them.
         let members = people_of(&sharing.membership);
         for person in gone.into_iter().filter(|person| members.contains(person)) {
@@ -715,22 +722,21 @@ impl ClassDesk {
             }
             if let Ok(mut entropy) = fresh_entropy() {
                 sharing.membership.set_belonging(person, Belonging::Left, now, &mut entropy);
-                self.with_room(class, |room| room.wanted = true);
-            }
-        }
-        // Who changed the keys goes on with the new ones, and is known by them.
-        for (device, certificate) in keyed {
-            if sharing.membership.renew_member(device, &certificate, now) {
-                self.with_room(class, |room| room.wanted = true);
+                changed = true;
             }
         }
         // Who lost a device says so from another one: what the lost one writes from now on does not count.
         for (person, device) in lost {
-            if let Ok(mut entropy) = fresh_entropy()
-                && sharing.membership.lose_device(person, device, now, &mut entropy)
-            {
-                self.with_room(class, |room| room.wanted = true);
+            if let Ok(mut entropy) = fresh_entropy() {
+                changed |= sharing.membership.lose_device(person, device, now, &mut entropy);
             }
+        }
+        // Who changed the keys goes on with the new ones, and is known by them.
+        for (device, certificate) in keyed {
+            changed |= sharing.membership.renew_member(device, &certificate, now);
+        }
+        if changed {
+            self.with_room(class, |room| room.wanted = true);
         }
         for request in taken.requests {
             if sharing.membership.is_further_device(&request) && !has_newer_keys(sharing, &request).await {
@@ -744,6 +750,10 @@ impl ClassDesk {
                 continue;
             }
             self.with_room(class, |room| room.requests.insert(request.certificate.device(), request));
+        }
+        // Facts come once: what follows from them is kept with them.
+        if changed && let Err(fault) = sharing.keep().await {
+            self.desk.toasts.say(fault.sentence(lang()));
         }
         // Who was taken off by staff may be taken in again, even at once; what was erased stays erased.
         if sharing.membership.belonging == Belonging::Erased {
@@ -1387,7 +1397,12 @@ fn is_assignment(entry: &Entry) -> bool {
 /// person compares the words.
 async fn has_newer_keys(sharing: &Sharing, request: &JoinRequest) -> bool {
     let asked = request.certificate.keys().generation;
-    let told = sharing.journal_of(request.certificate.person()).await.unwrap_or_default();
+    let person = request.certificate.person();
+    // What is not known here might say so.
+    let Ok(told) = sharing.journal_of(person).await else { return true };
+    if sharing.membership.lacks(person) {
+        return true;
+    }
     let newer = |fact: &MembershipFact| matches!(fact, MembershipFact::Keyed { generation, .. } if *generation > asked);
     told.entries().iter().any(|entry| matches!(&entry.event, Event::Membership(fact) if newer(fact)))
 }
@@ -1450,7 +1465,8 @@ fn view_of(room: &Room, sharing: &Sharing, newest: Option<u64>, now: Moment, own
         let (person, device) = (request.certificate.person(), request.certificate.device());
         !roster.is_some_and(|roster| {
             let member = roster.members.get(&person).is_some_and(|member| member.value.belonging == Belonging::Member);
-            member && roster.devices.contains_key(&device)
+            let key = |entry: &crate::sync::DeviceEntry| entry.certificate.key() == request.certificate.key();
+            member && roster.devices.get(&device).is_some_and(|entry| key(&entry.value))
         })
     };
     let picked = |request: &JoinRequest| {

@@ -50,12 +50,17 @@ pub async fn put_code_away(desk: Desk) -> Result<Option<KeyRing>, StoreFault> {
 async fn take_up(desk: Desk, ring: KeyRing) -> Result<KeyRing, StoreFault> {
     let store = desk.store().ok_or(StoreFault::Unavailable)?;
     keep(&store, &ring).await?;
+    tell(desk, &ring);
     if store.is_guarded() {
         super::guarding::open_by_keys(&store, &ring, &mut fresh_entropy()?).await?;
     }
+    Ok(ring)
+}
+
+/// Tells by a fact which keys these are.
+pub fn tell(desk: Desk, ring: &KeyRing) {
     let generation = ring.generation();
     // Whoever knows this device by its first keys learns the next ones from this fact.
     let certificate = (generation > 1).then(|| ring.signer.certificate.signed().to_owned());
     desk.record(Event::Membership(MembershipFact::Keyed { generation, root: ring.root(), certificate }));
-    Ok(ring)
 }

@@ -9,7 +9,8 @@ use augu::keys::{Entropy, PersonKeys, ReadingKey, RecoveryCode, SigningKey};
 use augu::school::membership::MembershipFact;
 use augu::school::profile::ProfileFact;
 use augu::sync::{
-    Alarm, Ask, Belonging, FileName, HostPlace, JoinLink, JoinState, Joining, Kind, Membership, Place, Signer, Told,
+    Alarm, Ask, Belonging, FileName, HostPlace, JoinLink, JoinState, Joining, KeyRing, Kind, Membership, Place, Signer,
+    Told,
 };
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::LazyLock;
@@ -722,8 +723,14 @@ fn changed_keys_go_on_in_the_class() {
     let mut pen = Pen { author: person, device: left, newest, sequence: device.own().newest_of(left) };
     device.journals.entry(person).or_default().append(pen.write(Moment(class.at), keyed));
     assert_eq!(device.live.learn_keys(&device.own()), 2);
-    assert!(!device.live.renew(&signer(3, 32, &next), &next.reading), "another device's");
-    assert!(device.live.renew(&renewed, &next.reading) && !device.live.renew(&renewed, &next.reading));
+    let ring = |signer: Signer| {
+        let code = RecoveryCode::of_bits([33; 16]);
+        let mut ring = KeyRing::of_code(&code, 2, person, left, Moment(1), &mut Entropy::of_seed([3; 32]));
+        ring.signer = signer;
+        ring
+    };
+    assert!(!device.live.renew(&ring(signer(3, 32, &next))), "another device's");
+    assert!(device.live.renew(&ring(renewed.clone())) && !device.live.renew(&ring(renewed.clone())));
     let now = Moment(class.at);
     assert!(class.devices[0].live.lose_device(person, lost, now, &mut entropy));
     rounds(&mut class, rng);
@@ -766,6 +773,53 @@ fn changed_keys_go_on_in_the_class() {
     // What the device that is left wrote after the change is not for the lost one.
     assert_eq!(class.devices[3].journals[&person].newest_of(left), 3);
     assert_eq!(all_alarms(&class.devices), BTreeSet::new());
+}
+
+/// What a device says of keys goes with it when it is lost; two devices that change the keys at the same time both go on;
+/// staff are known by the card.
+#[test]
+fn keys_that_a_finder_brings_go_with_the_lost_device() {
+    let mut class = CLASS.clone();
+    let rng = &mut Rng::new(10);
+    let mut entropy = Entropy::of_seed([10; 32]);
+    for device in [2, 3] {
+        class.devices[device].write(class.at, 1, rng);
+        class.devices[device].round(&mut class.host, class.at, false, rng);
+    }
+    class.devices[0].round(&mut class.host, class.at, false, rng);
+    let (left, lost, person) = (class.devices[2].id(), class.devices[3].id(), class.devices[2].live.person);
+    let now = Moment(class.at);
+    let host = HostPlace { url: "http://127.0.0.1/".into(), credential: Default::default() };
+    let link = class.devices[0].live.join_link(host, None, Moment(class.at + 90 * MINUTE)).expect("a link");
+    let request = |keys: &PersonKeys| {
+        let (link, signer) = (link.clone(), signer(3, 35, keys));
+        Joining::new(link, signer, keys.reading.clone(), None, "Ona", now).request
+    };
+    let keys = |code: u8, generation: u32| PersonKeys::of(&RecoveryCode::of_bits([code; 16]), generation);
+    let certificate = |device: u128, keys: &PersonKeys| signer(3, device, keys).certificate.signed().to_owned();
+    let member_keys = |live: &Membership| live.roster.as_ref().expect("a roster").members[&person].value.keys;
+    let counts = |live: &Membership, device| live.roster.as_ref().expect("a roster").member_of(device).is_some();
+
+    let teacher = &mut class.devices[0].live;
+    assert!(!teacher.renew_member(lost, &certificate(32, &keys(66, 4_000_000_000)), now), "far ahead");
+    let before = member_keys(teacher);
+    assert!(teacher.renew_member(lost, &certificate(32, &keys(66, 2)), now));
+    assert_eq!(member_keys(teacher), keys(66, 2).public());
+    assert!(counts(teacher, left), "the owner's device counts all the same");
+    assert!(teacher.lose_device(person, lost, now, &mut entropy));
+    assert_eq!(member_keys(teacher), before);
+    assert!(!teacher.is_further_device(&request(&keys(66, 2))), "the finder brings no further device");
+    assert!(teacher.renew_member(left, &certificate(31, &keys(33, 2)), now));
+    assert!(teacher.is_further_device(&request(&keys(33, 2))));
+    assert!(!teacher.renew_member(lost, &certificate(32, &keys(66, 3)), now), "a lost device says nothing more");
+
+    let mut other = CLASS.clone();
+    other.devices[0].live.renew_member(left, &certificate(31, &keys(33, 2)), now);
+    assert!(other.devices[0].live.renew_member(lost, &certificate(32, &keys(44, 2)), now));
+    assert!(counts(&other.devices[0].live, left) && counts(&other.devices[0].live, lost));
+    let tutor = PersonKeys::of(&RecoveryCode::of_bits([2; 16]), 2);
+    let tutor = signer(2, 21, &tutor).certificate;
+    assert!(!other.devices[0].live.renew_member(tutor.device(), tutor.signed(), now), "staff stand on the card");
 }
 
 #[test]

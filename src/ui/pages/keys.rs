@@ -19,7 +19,7 @@ use crate::ui::words::lang;
 use crate::{say, words};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What is wrong with a typed code, in a sentence.
 pub fn code_words(fault: CodeFault) -> String {
@@ -253,13 +253,23 @@ fn PinCard(held: RwSignal<Held>) -> impl IntoView {
     }
 }
 
-/// The newest generation and root that the facts tell.
+/// The newest generation and root that the facts tell. What a lost device says of keys counts only where nobody else says
+/// anything: who found it might have said it.
 fn root_in(entries: &[Entry]) -> Option<(u32, String)> {
+    let lost: BTreeSet<DeviceId> = entries
+        .iter()
+        .filter_map(|entry| match &entry.event {
+            Event::Membership(MembershipFact::Lost { device, .. }) => Some(*device),
+            _ => None,
+        })
+        .collect();
     let keyed = entries.iter().filter_map(|entry| match &entry.event {
-        Event::Membership(MembershipFact::Keyed { generation, root, .. }) => Some((*generation, root.clone())),
+        Event::Membership(MembershipFact::Keyed { generation, root, .. }) => {
+            Some((!lost.contains(&entry.stamp.device), *generation, root.clone()))
+        }
         _ => None,
     });
-    keyed.max_by_key(|(generation, _)| *generation)
+    keyed.max_by_key(|(here, generation, _)| (*here, *generation)).map(|(_, generation, root)| (generation, root))
 }
 
 /// The person of a backup on this device, with the keys of the code: checked, kept, chosen.
@@ -283,10 +293,15 @@ async fn restore(code: &RecoveryCode, bytes: &[u8]) -> Result<(), String> {
     } else {
         let lines: Vec<_> = backup.entries.iter().map(Entry::written).collect();
         store.merge(&lines).await.map_err(|fault| fault.sentence(lang()))?;
-        // Who is here already with these keys keeps them: a class may know this device by its own.
+        // Who is here already keeps the device's own keys: a class knows this device by them.
         let held = crate::browser::key_ring::read(&store).await.ok().flatten();
-        if held.is_none_or(|ring| ring.root() != root) {
-            let ring = KeyRing::of_code(code, generation, person.id, person.device, clock::now(), &mut entropy);
+        let now = clock::now();
+        let next = match held {
+            Some(ring) if ring.root() == root => None,
+            Some(ring) => Some(ring.moved_to(code, generation, now)),
+            None => Some(KeyRing::of_code(code, generation, person.id, person.device, now, &mut entropy)),
+        };
+        if let Some(ring) = next {
             crate::browser::key_ring::keep(&store, &ring).await.map_err(|fault| fault.sentence(lang()))?;
         }
         store.close();
