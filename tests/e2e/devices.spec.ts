@@ -221,3 +221,29 @@ test('a lost device is marked on the other one: what it wrote before counts, wha
   await expect(teacher.page.getByTestId('alarms')).toHaveCount(0);
   for (const one of [teacher, first, second, third, fourth]) await one.leave();
 });
+
+test('who makes new keys takes another device along with the new card, and the class goes on', async ({ browser, baseURL }) => {
+  test.setTimeout(180_000);
+  const { teacher, first, second, code } = await onTwoDevices(browser, baseURL ?? '');
+  await first.app.open('keys/');
+  await first.page.getByTestId('renew').click();
+  await expect(first.page.getByTestId('code')).not.toHaveText(code);
+  const next = await makeCard(first);
+  await answer(first, '222222');
+  await share(first);
+  await restore(second, next, await copyOf(first));
+  await answer(second, '333333');
+  await share(second);
+  await answer(first, '444444');
+  await share(first);
+  await share(second);
+  const all = ['111111', '222222', '333333', '444444'];
+  for (const device of [first, second]) expect(await given(device)).toEqual(all);
+  await teacher.app.open('class/');
+  await teacher.shared();
+  await teacher.row('Ona').getByTestId('cell').click();
+  const wrong = teacher.page.getByTestId('wrong-answer');
+  for (const one of all) await expect(wrong.filter({ hasText: one })).toHaveCount(1, { timeout: 30_000 });
+  await expect(teacher.page.getByTestId('alarms')).toHaveCount(0);
+  for (const one of [teacher, first, second]) await one.leave();
+});
