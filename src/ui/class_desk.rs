@@ -561,13 +561,12 @@ impl ClassDesk {
         let membership = &mut sharing.membership;
         if membership.learn_keys(own) > membership.signer.certificate.keys().generation
             && let Ok(Some(ring)) = super::key_ring::held(self.desk).await
+            && membership.renew(&ring)
         {
-            if membership.renew(&ring) {
-                let certificate = ring.signer.certificate.signed();
-                let tells = |entry: &Entry| matches!(&entry.event, Event::Membership(MembershipFact::Keyed { certificate: Some(told), .. }) if told == certificate);
-                if !own.entries().iter().any(tells) {
-                    super::key_ring::tell(self.desk, &ring);
-                }
+            let certificate = ring.signer.certificate.signed();
+            let tells = |entry: &Entry| matches!(&entry.event, Event::Membership(MembershipFact::Keyed { certificate: Some(told), .. }) if told == certificate);
+            if !own.entries().iter().any(tells) {
+                super::key_ring::tell(self.desk, &ring);
             }
         }
     }
