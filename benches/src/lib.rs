@@ -1,5 +1,5 @@
-//! How quick the engine, the judging and a class's first screen are: the same work natively (`main.rs`) and as a program in the browser, so that
-//! the figures stand beside each other. `cargo xtask bench [--web]` runs both and prints one table.
+//! How quick the engine, the judging and a class's first screen are: the same work natively (`main.rs`) and as a program
+//! in the browser, so that the figures stand beside each other. `cargo xtask bench [--web]` runs both and prints one table.
 //!
 //! It is no part of the app: nothing here is built into `dist/`. No test depends on time.
 

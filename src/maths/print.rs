@@ -30,6 +30,11 @@ fn grouped(digits: &str) -> String {
     text
 }
 
+/// The digits of a literal without spaces between thousands: where the space would tear the number apart.
+fn unspaced(number: &Literal) -> String {
+    literal(number).chars().filter(|c| *c != THOUSANDS_SPACE).collect()
+}
+
 /// The digits of a literal, as typed.
 pub(super) fn literal(literal: &Literal) -> String {
     let places = literal.places as usize;
@@ -128,7 +133,7 @@ impl Expr {
                     }
                     match part.as_ref() {
                         // Without spaces: 12 500/700 would read as 12 and 500/700.
-                        Expr::Number(number) => text.extend(literal(number).chars().filter(|c| *c != THOUSANDS_SPACE)),
+                        Expr::Number(number) => text.push_str(&unspaced(number)),
                         part => part.write_in(text, !if at == 0 { part.stands_above() } else { part.stands_below() }),
                     }
                 }
@@ -171,7 +176,7 @@ impl Expr {
                         match base {
                             // Without spaces: log1 000(x) has the base 1.
                             Expr::Number(number) if number.places == 0 => {
-                                text.extend(literal(number).chars().filter(|c| *c != THOUSANDS_SPACE));
+                                text.push_str(&unspaced(number));
                             }
                             // log_(1,5)(2), not log_1,5(2): the 2 would be a period.
                             base => {
@@ -229,7 +234,7 @@ impl Expr {
         }
     }
 
-    /// As it stands before `%`, `°` or a unit: √(3) %, since in √3 % the sign belongs to the 3.
+    /// As it stands before `%`, `°` or a unit: √(3) %, since in √3 % the sign belongs to the 3. `brackets`: in any case.
     fn write_before_sign(&self, text: &mut String, brackets: bool) {
         match self {
             Expr::Root(index, inner) => {
